@@ -1,0 +1,39 @@
+# make chat: talk in the terminal.   make test: run the tests.   make lock: renew the lock files.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: chat test lint check lock clean
+.DEFAULT_GOAL := chat
+
+chat: $(VENV)/run.done
+	@$(BIN)/python bot.py chat
+
+test: $(VENV)/dev.done
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/dev.done
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m mypy
+
+check: $(VENV)/run.done
+	@$(BIN)/python bot.py check
+
+lock: $(VENV)/dev.done
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 --group dev pyproject.toml -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.done: requirements.txt | $(VENV)/bin/python
+	@echo "第一次用，正在装需要的东西……"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.done: requirements-dev.txt | $(VENV)/bin/python
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/run.done

@@ -1,0 +1,86 @@
+"""The terminal as a door: a talk at the keyboard, or a message a line when input is no terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+
+from milu_bot.front_desk import Answered, FrontDesk
+from milu_bot.message import Choice, Incoming, Outgoing
+
+CHANNEL = "terminal"
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def talk(desk: FrontDesk, user: str) -> None:
+    """Talk at the keyboard, with history and colour, until the person leaves."""
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.history import InMemoryHistory
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    session: PromptSession[str] = PromptSession(history=InMemoryHistory())
+
+    def show(answered: Answered) -> tuple[Choice, ...]:
+        for outgoing in answered.outgoing:
+            console.print()
+            console.print(Text(outgoing.text))
+        choices = _last_choices(answered.outgoing)
+        if choices:
+            console.print(Text(_menu(choices), style="cyan"))
+        return choices
+
+    console.print(Text("（按 Ctrl+D 离开。答过的都记着，下次接着来。）", style="dim"))
+    choices = show(desk.open(CHANNEL, user))
+    while True:
+        try:
+            line = session.prompt("\n您：")
+        except (EOFError, KeyboardInterrupt):
+            console.print("再见。")
+            return
+        choices = show(desk.receive(_incoming(user, line, choices)))
+
+
+def pipe(
+    desk: FrontDesk,
+    user: str,
+    lines: Iterator[str],
+    *,
+    as_json: Callable[[Answered], object] | None,
+) -> None:
+    """Answer a message a line; with `as_json`, print one JSON object for each."""
+    choices: Sequence[Choice] = ()
+    for line in lines:
+        answered = desk.receive(_incoming(user, line.rstrip("\r\n"), choices))
+        choices = _last_choices(answered.outgoing)
+        if as_json:
+            print(json.dumps(as_json(answered), ensure_ascii=False), flush=True)
+            continue
+        for outgoing in answered.outgoing:
+            print(outgoing.text, end="\n\n")
+        if choices:
+            print(_menu(choices), end="\n\n", flush=True)
+        sys.stdout.flush()
+
+
+def _last_choices(outgoing: Sequence[Outgoing]) -> tuple[Choice, ...]:
+    """The choices of the last message that has any, less those its text already numbers."""
+    for message in reversed(outgoing):
+        if message.choices:
+            return tuple(c for c in message.choices if f". {c.label}\n" not in f"{message.text}\n")
+    return ()
+
+
+def _incoming(user: str, line: str, choices: Sequence[Choice]) -> Incoming:
+    """A letter picks a choice; figures are left to answers, which may be numbers themselves."""
+    word = line.strip().lower()
+    if len(word) == 1 and word in _LETTERS and _LETTERS.index(word) < len(choices):
+        return Incoming(CHANNEL, user, choices[_LETTERS.index(word)].text)
+    return Incoming(CHANNEL, user, line)
+
+
+def _menu(choices: Sequence[Choice]) -> str:
+    shown = [f"{letter}) {choice.label}" for letter, choice in zip(_LETTERS, choices, strict=False)]
+    return "［" + "  ".join(shown) + "］"

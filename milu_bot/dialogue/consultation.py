@@ -1,0 +1,165 @@
+"""Answers questions about the document: a clause, a staff answer, near candidates, or an honest
+no.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+from milu_bot.dialogue import choices
+from milu_bot.dialogue.counsel import Counsel
+from milu_bot.dialogue.replies import (
+    ClauseReply,
+    DidYouMean,
+    FaqReply,
+    OutOfScope,
+    Pair,
+    Reply,
+    TogetherReply,
+)
+from milu_bot.language.search import Decision, Hit, Match
+from milu_bot.message import Choice
+from milu_bot.policy import AwardId, Clause, Faq, FaqKind, Quote
+
+_CANDIDATES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Consulted:
+    """What was found and what to say. `kind` and `ids` are the words of the machine output."""
+
+    kind: str
+    ids: tuple[str, ...]
+    replies: tuple[Reply, ...]
+    offered: tuple[str, ...] = ()
+    wants_assessment: bool = False
+
+
+class Consultation:
+    """Looks up and answers. Holds no state."""
+
+    def __init__(self, counsel: Counsel) -> None:
+        self._policy = counsel.policy
+        self._rulebook = counsel.rulebook
+        self._index = counsel.index
+
+    def find(self, text: str) -> Match:
+        """What the words may be about."""
+        return self._index.find(text)
+
+    def answer(self, match: Match) -> Consulted:
+        """Say what the match found."""
+        ids = tuple(hit.id for hit in match.hits if hit.id)
+        if match.decision is Decision.OUTSIDE or not match.hits:
+            faq = match.hits[0].faq if match.hits else None
+            outside = faq if faq and faq.kind is FaqKind.OUTSIDE else None
+            near = ids[:_CANDIDATES]
+            reply = OutOfScope(outside, choices=(*self._offer(near), choices.ASSESS, choices.HELP))
+            return Consulted("out_of_scope", ids, (reply,))
+        if match.decision is Decision.CLARIFY and len(ids) > 1:
+            offered = ids[:_CANDIDATES]
+            return Consulted("clarify", ids, (self._did_you_mean(offered),), offered)
+        return self._answered(match.hits[0], match.kind, ids)
+
+    def about(self, id: str, *, whole_text: bool = False) -> ClauseReply:
+        """A clause or award by its id.
+
+        Raises: KeyError for an unknown id.
+        """
+        clause = self._policy.clause_of(id)
+        award = clause.awards.get(id)
+        readings = tuple(r for r in self._policy.readings.values() if r.clause == clause.id)
+        shown: tuple[Choice, ...] = (choices.ASSESS_THIS if clause.awards else choices.ASSESS,)
+        if not whole_text:
+            shown = (choices.SOURCE, *shown)
+        return ClauseReply(clause, award, readings, whole_text, choices=shown)
+
+    def together(self, ids: tuple[str, ...]) -> TogetherReply | None:
+        """Whether the awards that several citations name may be claimed together; None if they name no two."""
+        named = list(dict.fromkeys(a for id in ids for a in self._awards_named(id)))
+        pairs = [
+            self._pair(first, second)
+            for first, second in combinations(named, 2)
+            if self._policy.awards[first].clause != self._policy.awards[second].clause
+            or {first, second} <= set(ids)
+        ]
+        return (
+            TogetherReply(tuple(pairs), choices=(choices.SOURCE, choices.ASSESS)) if pairs else None
+        )
+
+    def _awards_named(self, id: str) -> tuple[AwardId, ...]:
+        clause = self._policy.clause_of(id)
+        return (id,) if id in clause.awards else tuple(clause.awards)
+
+    def _pair(self, first: AwardId, second: AwardId) -> Pair:
+        rules = self._rulebook.exclusions
+        adopted = self._rulebook.readings
+        awards = self._policy.awards
+        found = rules.between(rules.active(adopted), first, second)
+        otherwise = tuple(
+            (reading, option)
+            for id, reading in self._policy.readings.items()
+            for option in reading.options
+            if (rules.between(rules.active({**adopted, id: option}), first, second) is None)
+            != (found is None)
+        )
+        return Pair(awards[first], awards[second], found, otherwise)
+
+    def awards_of(self, ids: tuple[str, ...]) -> tuple[AwardId, ...]:
+        """The awards that the first of these ids names: itself, or all of its clause."""
+        for id in ids[:1]:
+            clause = self._policy.clause_of(id)
+            return (id,) if id in clause.awards else tuple(clause.awards)
+        return ()
+
+    def _answered(self, hit: Hit, kind: FaqKind | None, ids: tuple[str, ...]) -> Consulted:
+        if hit.faq is None:
+            return Consulted("answer", ids, (self.about(hit.id),))
+        reply = self._faq(hit.faq, hit.id)
+        match kind:
+            case FaqKind.CHITCHAT:
+                return Consulted("chitchat", (), (reply,))
+            case FaqKind.ASSESS:
+                return Consulted("assess", ids, (), wants_assessment=True)
+            case FaqKind.APPLY:
+                return Consulted("apply", ids, (reply,))
+        return Consulted("answer", ids, (reply,))
+
+    def _faq(self, faq: Faq, id: str) -> FaqReply:
+        if faq.kind is FaqKind.CHITCHAT:
+            return FaqReply(faq, choices=(choices.ASSESS, choices.HELP))
+        quoted = self._quote(faq, id)
+        clause = (
+            self._policy.clause_of(id)
+            if id
+            else self._policy.clauses[quoted.clause]
+            if quoted
+            else None
+        )
+        shown: tuple[Choice, ...] = (choices.SOURCE,) if clause else ()
+        shown += (choices.ASSESS_THIS,) if clause and clause.awards else (choices.ASSESS,)
+        return FaqReply(faq, clause, quoted, choices=shown)
+
+    def _quote(self, faq: Faq, id: str) -> Quote | None:
+        """The entry's words, with the clause they really stand in."""
+        if not faq.quote:
+            return None
+        words = "".join(faq.quote.split())
+        clauses: list[Clause] = [self._policy.clause_of(id)] if id else []
+        for clause in (*clauses, *self._policy.clauses.values()):
+            if words in "".join(clause.quote.split()):
+                return Quote(clause=clause.id, text=faq.quote)
+        return None
+
+    def _did_you_mean(self, ids: tuple[str, ...]) -> DidYouMean:
+        return DidYouMean(tuple((id, self.title(id)) for id in ids), choices=self._offer(ids))
+
+    def _offer(self, ids: tuple[str, ...]) -> tuple[Choice, ...]:
+        return tuple(Choice(self.title(id), self.title(id)) for id in ids)
+
+    def title(self, id: str) -> str:
+        """How people call a clause or an award: its number and its name."""
+        clause = self._policy.clause_of(id)
+        award = clause.awards.get(id)
+        return f"{clause.number} {award.title if award else clause.title}"

@@ -1,0 +1,121 @@
+"""All that is remembered of one person: the answers and the question on the table, nothing
+derived.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from milu_bot.eligibility.conditions import Value
+from milu_bot.policy import AwardId, FactId
+from milu_bot.quantity import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer; no value means "I do not know". `said` are the person's own words."""
+
+    fact: FactId
+    value: Value | None
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One person's talk. Progress is never stored apart from the answers: what comes next is
+    reckoned anew.
+    """
+
+    user: str
+    answers: tuple[Answer, ...] = ()
+    asked: FactId | None = None
+    question_number: int = 0
+    """Counts every question put, so that a button drawn for an old one is known as such."""
+    focus: tuple[AwardId, ...] = ()
+    topic: tuple[str, ...] = ()
+    """Ids of the clauses or awards last spoken of, the best first."""
+    offered: tuple[str, ...] = ()
+    """Ids offered as "did you mean", in order."""
+    misses: int = 0
+    """How often in a row nothing was understood."""
+    touched: datetime | None = None
+
+    @property
+    def values(self) -> dict[FactId, Value]:
+        """What the person has told, without the "I do not know"."""
+        return {a.fact: a.value for a in self.answers if a.value is not None}
+
+    @property
+    def declined(self) -> frozenset[FactId]:
+        """The facts that the person could or would not tell."""
+        return frozenset(a.fact for a in self.answers if a.value is None)
+
+    def answered(self, answer: Answer) -> Conversation:
+        """With this answer, in the place of an earlier one to the same fact."""
+        if any(a.fact == answer.fact for a in self.answers):
+            answers = tuple(answer if a.fact == answer.fact else a for a in self.answers)
+        else:
+            answers = (*self.answers, answer)
+        return replace(self, answers=answers, misses=0)
+
+    def to_json(self) -> str:
+        """As text for a store."""
+        return json.dumps(
+            {
+                "user": self.user,
+                "answers": [[a.fact, _dump(a.value), a.said] for a in self.answers],
+                "asked": self.asked,
+                "question_number": self.question_number,
+                "focus": self.focus,
+                "topic": self.topic,
+                "offered": self.offered,
+                "misses": self.misses,
+                "touched": self.touched.isoformat() if self.touched else None,
+            },
+            ensure_ascii=False,
+        )
+
+
+def from_json(text: str, known: Mapping[FactId, object]) -> Conversation:
+    """Read a stored conversation. Answers to facts that the knowledge no longer has are left
+    out.
+    """
+    stored = json.loads(text)
+    return Conversation(
+        user=stored["user"],
+        answers=tuple(
+            Answer(fact, _undump(value), said)
+            for fact, value, said in stored["answers"]
+            if fact in known
+        ),
+        asked=stored["asked"] if stored["asked"] in known else None,
+        question_number=stored["question_number"],
+        focus=tuple(stored["focus"]),
+        topic=tuple(stored["topic"]),
+        offered=tuple(stored["offered"]),
+        misses=stored["misses"],
+        touched=datetime.fromisoformat(stored["touched"]) if stored["touched"] else None,
+    )
+
+
+def _dump(value: Value | None) -> Any:
+    match value:
+        case Span(low, high):
+            return {"low": str(low), "high": None if high is None else str(high)}
+        case frozenset():
+            return sorted(value)
+    return value
+
+
+def _undump(stored: Any) -> Value | None:
+    match stored:
+        case {"low": low, "high": high}:
+            return Span(Decimal(low), None if high is None else Decimal(high))
+        case list():
+            return frozenset(stored)
+    return stored  # type: ignore[no-any-return]

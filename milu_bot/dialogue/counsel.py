@@ -1,0 +1,23 @@
+"""A policy made ready for talk: its rules compiled, its questions indexed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from milu_bot.eligibility.rulebook import Rulebook
+from milu_bot.language.search import Index
+from milu_bot.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Counsel:
+    """What a turn of talk needs of one policy."""
+
+    policy: Policy
+    rulebook: Rulebook
+    index: Index
+
+
+def prepare(policy: Policy) -> Counsel:
+    """Compile and index a policy, once at load."""
+    return Counsel(policy, Rulebook(policy), Index(policy))

@@ -1,0 +1,325 @@
+"""The questionnaire: asks for facts, takes answers, goes back, sums up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from milu_bot.dialogue import choices
+from milu_bot.dialogue.conversation import Answer, Conversation
+from milu_bot.dialogue.replies import (
+    Changed,
+    Claimable,
+    NextTiers,
+    NotClaimable,
+    Note,
+    NotUnderstood,
+    OtherReadings,
+    Question,
+    Recap,
+    Remark,
+    Reply,
+    StillOpen,
+    TakenIn,
+    Verdict,
+    Why,
+)
+from milu_bot.dialogue.steps import Step
+from milu_bot.eligibility.assessment import Assessment, assess
+from milu_bot.eligibility.awards import Outcome, Status
+from milu_bot.eligibility.conditions import Value
+from milu_bot.eligibility.next_tier import next_tier
+from milu_bot.eligibility.questions import next_fact, open_facts, remaining
+from milu_bot.eligibility.readings import compare
+from milu_bot.eligibility.rulebook import Rulebook
+from milu_bot.eligibility.supposition import suppose
+from milu_bot.eligibility.truth import NO
+from milu_bot.language.answers import DontKnow, Unclear, read_answer
+from milu_bot.message import Choice
+from milu_bot.policy import AwardId, Fact, FactId
+
+_FEW_LEFT = 12
+"""More questions than this are not announced: the first answers will strike most of them."""
+_PATIENCE = 3
+
+
+class Questionnaire:
+    """Walks one person through the facts of a policy. Holds no state: the conversation does."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self._facts: Mapping[FactId, Fact] = rulebook.policy.facts
+
+    def assess(self, talk: Conversation) -> Assessment:
+        """Reckon what was told so far."""
+        return assess(self._rulebook, talk.values)
+
+    def start(self, talk: Conversation, focus: tuple[AwardId, ...] = ()) -> Step:
+        """Begin, or go on with what was told before; `focus` names the awards to settle first."""
+        return self.proceed(replace(talk, focus=focus, asked=None))
+
+    def proceed(self, talk: Conversation, *before: Reply) -> Step:
+        """Ask the next fact, or give the verdict where nothing is left to ask."""
+        assessment = self.assess(talk)
+        last = talk.answers[-1].fact if talk.answers else None
+        fact = next_fact(self._rulebook, assessment, talk.declined, talk.focus, last)
+        if fact is None:
+            talk, verdict = self.verdict(replace(talk, asked=None), assessment)
+            return talk, (*before, *verdict)
+        talk = replace(talk, asked=fact, question_number=talk.question_number + 1, offered=())
+        return talk, (*before, self.question(talk, assessment))
+
+    def question(
+        self, talk: Conversation, assessment: Assessment | None = None, *, again: bool = False
+    ) -> Question:
+        """The question on the table."""
+        assert talk.asked is not None
+        assessment = assessment or self.assess(talk)
+        left = remaining(assessment, talk.declined, talk.focus) - 1
+        fact = self._facts[talk.asked]
+        return Question(
+            fact,
+            number=len(talk.answers) + 1,
+            left=left if 0 <= left <= _FEW_LEFT else None,
+            sure=assessment.choice.total if assessment.choice.total.low else None,
+            again=again,
+            choices=choices.for_question(self._rulebook, fact),
+        )
+
+    def read(self, fact: Fact, text: str) -> Value | DontKnow | Unclear:
+        """Read these words as an answer to this fact."""
+        spans = choices.spans_of(self._rulebook, fact)
+        return read_answer(fact, text, self._rulebook.policy.wording, spans)
+
+    def take(self, talk: Conversation, value: Value | None, said: str) -> Step:
+        """Take the answer to the question on the table and go on; None is "I do not know"."""
+        assert talk.asked is not None
+        answer = Answer(talk.asked, value, said)
+        fact = self._facts[answer.fact]
+        correcting = any(a.fact == answer.fact for a in talk.answers)
+        if correcting:
+            return self._replace(talk, answer)
+        talk = talk.answered(answer)
+        return self.proceed(self._focused(talk, fact.id, value))
+
+    def _focused(self, talk: Conversation, fact: FactId, value: Value | None) -> Conversation:
+        """With the awards that this answer brings to the front, unless others are in front already."""
+        focus = self._facts[fact].focus.get(value, ()) if isinstance(value, str) else ()
+        return replace(talk, focus=focus) if focus and not talk.focus else talk
+
+    def take_in(self, talk: Conversation, told: Mapping[FactId, Value], said: str) -> Step:
+        """Take in what was told in passing, say how it was understood, and go on with what still matters."""
+        for fact, value in told.items():
+            talk = talk.answered(Answer(fact, value, said))
+            talk = self._focused(talk, fact, value)
+        rows = tuple((self._facts[fact], value) for fact, value in told.items())
+        supposed = tuple(
+            (award, supposition.outcome)
+            for award, rule in self._rulebook.awards.items()
+            if any(fact in told for fact in rule.numbers)
+            and (supposition := suppose(self._rulebook, award, talk.values)).outcome.amount.low
+        )
+        taken = TakenIn(rows, supposed)
+        return self.proceed(replace(talk, asked=None), taken)
+
+    def not_understood(self, talk: Conversation, unclear: Unclear) -> Step:
+        """Ask again, kindly; after several misses show the ways out."""
+        talk = replace(talk, misses=talk.misses + 1)
+        assert talk.asked is not None
+        question = self.question(talk, again=True)
+        way_out = talk.misses >= _PATIENCE
+        said = tuple(Choice(words, words) for words in unclear.suggestions)
+        offered = (*said, *(c for c in question.choices if c not in said))
+        return talk, (NotUnderstood(unclear.why, unclear.suggestions, way_out, choices=offered),)
+
+    def back(self, talk: Conversation) -> Step:
+        """Drop the last answer and ask its question again."""
+        if not talk.answers:
+            remark = Remark(Note.NOTHING_TO_UNDO)
+            return (talk, (remark, self.question(talk))) if talk.asked else (talk, (remark,))
+        last = talk.answers[-1]
+        focus = () if last.fact in self._facts and self._facts[last.fact].focus else talk.focus
+        talk = replace(
+            talk,
+            answers=talk.answers[:-1],
+            asked=last.fact,
+            focus=focus,
+            question_number=talk.question_number + 1,
+            misses=0,
+        )
+        return talk, (Remark(Note.UNDONE), self.question(talk))
+
+    def correct(self, talk: Conversation, words: str) -> Step | None:
+        """Take back an earlier answer: "是8个人", "年纳税额 130万", "第3个". None if it cannot be
+        told which.
+        """
+        named, rest = self._named(talk, words)
+        if named is not None:
+            if rest:
+                value = self.read(self._facts[named], rest)
+                if not isinstance(value, Unclear):
+                    return self._replace(
+                        talk, Answer(named, None if isinstance(value, DontKnow) else value, rest)
+                    )
+            return self._ask_again(talk, named)
+        if not words:
+            return self.back(talk) if talk.answers else None
+        plain = words.removeprefix("是").removeprefix("为").removeprefix("成").strip() or words
+        for answer in reversed(talk.answers):
+            for attempt in (words, plain):
+                value = self.read(self._facts[answer.fact], attempt)
+                if not isinstance(value, Unclear) and not isinstance(value, DontKnow):
+                    return self._replace(talk, Answer(answer.fact, value, attempt))
+        return None
+
+    def _named(self, talk: Conversation, words: str) -> tuple[FactId | None, str]:
+        """The earlier answer that is named, by its ordinal or its name, and what follows."""
+        for index, answer in enumerate(talk.answers, 1):
+            for ordinal in (
+                f"第{index}个",
+                f"第{index}题",
+                f"第{index}条",
+                f"第{index}项",
+                f"第{index}",
+            ):
+                if words.startswith(ordinal):
+                    return answer.fact, words.removeprefix(ordinal).strip(" ，,：:").removeprefix(
+                        "是"
+                    )
+        longest = sorted(talk.answers, key=lambda a: -len(self._facts[a.fact].name))
+        for answer in longest:
+            fact = self._facts[answer.fact]
+            for name in (fact.name, fact.id):
+                if name in words:
+                    rest = words.split(name, 1)[1].strip(" ，,：:")
+                    return answer.fact, rest.removeprefix("改成").removeprefix("改为").removeprefix(
+                        "是"
+                    )
+        return None, words
+
+    def _ask_again(self, talk: Conversation, fact: FactId) -> Step:
+        talk = replace(talk, asked=fact, question_number=talk.question_number + 1, misses=0)
+        return talk, (self.question(talk, again=True),)
+
+    def _replace(self, talk: Conversation, answer: Answer) -> Step:
+        fact = self._facts[answer.fact]
+        before = next(a.value for a in talk.answers if a.fact == answer.fact)
+        talk = talk.answered(answer)
+        stale = tuple(self._stale(talk))
+        kept = tuple(a for a in talk.answers if a.fact not in stale)
+        talk = replace(talk, answers=kept, asked=None)
+        if fact.focus:
+            chosen = answer.value if isinstance(answer.value, str) else ""
+            talk = replace(talk, focus=fact.focus.get(chosen, ()))
+        changed = Changed(fact, answer.value, before, tuple(self._facts[name] for name in stale))
+        return self.proceed(talk, changed)
+
+    def _stale(self, talk: Conversation) -> Iterator[FactId]:
+        """The answers that no longer fit what was changed, because they now follow otherwise."""
+        for answer in talk.answers:
+            fact = self._facts[answer.fact]
+            if not (fact.only_if or fact.same_as):
+                continue
+            others = {name: value for name, value in talk.values.items() if name != answer.fact}
+            follows = self._rulebook.know(others).case.get(answer.fact)
+            if follows is not None and follows != answer.value:
+                yield answer.fact
+
+    def verdict(self, talk: Conversation, assessment: Assessment | None = None) -> Step:
+        """What comes out so far. Where only some awards were settled first, these come first."""
+        assessment = assessment or self.assess(talk)
+        comparison = compare(self._rulebook, talk.values, assessment)
+        focus = tuple(assessment.outcomes[id] for id in talk.focus)
+        more = bool(open_facts(self._rulebook, assessment, talk.declined))
+        shown = choices.for_verdict(assessment, more=more)
+        if talk.asked:
+            shown = (choices.RESUME, *shown)
+        verdict = Verdict(
+            assessment, comparison, focus, tuple(self._deciding(assessment)), choices=shown
+        )
+        topic = tuple(outcome.award for outcome in assessment.with_status(Status.CAN))
+        return replace(talk, topic=topic or talk.topic, misses=0), (verdict,)
+
+    def _deciding(self, assessment: Assessment) -> Iterator[tuple[Outcome, tuple[Fact, ...]]]:
+        for outcome in assessment.outcomes.values():
+            if outcome.missing:
+                yield outcome, tuple(self._facts[fact] for fact in outcome.missing)
+
+    def claimable(self, talk: Conversation) -> tuple[Reply, ...]:
+        """What can be claimed, with the arithmetic and the words."""
+        assessment = self.assess(talk)
+        outcomes = assessment.with_status(Status.CAN, Status.REFERRAL)
+        return (Claimable(assessment, outcomes, choices=for_details(talk, choices.NEXT_TIERS)),)
+
+    def not_claimable(self, talk: Conversation) -> tuple[Reply, ...]:
+        """What cannot be claimed and why: first where something told fails, then a count of the
+        rest.
+        """
+        assessment = self.assess(talk)
+        told = assessment.known.told
+        failed = assessment.with_status(Status.CANNOT)
+        near = tuple(o for o in failed if any(r.fact in told and r.truth is NO for r in o.because))
+        others = len(failed) - len(near)
+        return (
+            NotClaimable(assessment, near, others, choices=for_details(talk, choices.NEXT_TIERS)),
+        )
+
+    def still_open(self, talk: Conversation) -> tuple[Reply, ...]:
+        """What is undecided, and by which facts."""
+        assessment = self.assess(talk)
+        rows = tuple(self._deciding(assessment))
+        return (StillOpen(assessment, rows, choices=for_details(talk, choices.MORE)),)
+
+    def next_tiers(self, talk: Conversation) -> tuple[Reply, ...]:
+        """How far it is to the next sum of each award."""
+        assessment = self.assess(talk)
+        tiers = tuple(
+            (outcome, tier)
+            for outcome in assessment.outcomes.values()
+            if (tier := next_tier(self._rulebook, outcome, assessment.known))
+        )
+        return (NextTiers(tiers, choices=for_details(talk, choices.CLAIMABLE)),)
+
+    def other_readings(self, talk: Conversation) -> tuple[Reply, ...]:
+        """What would change under other readings."""
+        assessment = self.assess(talk)
+        comparison = compare(self._rulebook, talk.values, assessment)
+        return (
+            OtherReadings(assessment, comparison, choices=for_details(talk, choices.CLAIMABLE)),
+        )
+
+    def recap(self, talk: Conversation) -> tuple[Reply, ...]:
+        """What was answered so far."""
+        rows = tuple((self._facts[answer.fact], answer) for answer in talk.answers)
+        total = self.assess(talk).choice.total if rows else None
+        shown = (
+            (choices.RESUME, choices.RESTART) if talk.asked else (choices.RESULT, choices.RESTART)
+        )
+        return (Recap(rows, total, choices=shown if rows else (choices.ASSESS,)),)
+
+    def why(self, talk: Conversation) -> tuple[Reply, ...]:
+        """Why the question on the table is asked."""
+        assert talk.asked is not None
+        policy, assessment = self._rulebook.policy, self.assess(talk)
+        rows = []
+        for outcome in assessment.undecided:
+            award = policy.awards[outcome.award]
+            wanted = [
+                f
+                for f in outcome.missing
+                if f == talk.asked or self._waits(assessment, f, talk.asked)
+            ]
+            if wanted:
+                quote = award.basis.get(wanted[0]) or next(iter(award.basis.values()))
+                rows.append((award, policy.clause_of(outcome.award), quote))
+        question = self.question(talk)
+        return (Why(self._facts[talk.asked], tuple(rows)), replace(question, again=True))
+
+    def _waits(self, assessment: Assessment, fact: FactId, gate: FactId) -> bool:
+        gates = assessment.known.waiting.get(fact, ())
+        return gate in gates or any(self._waits(assessment, first, gate) for first in gates)
+
+
+def for_details(talk: Conversation, *extra: Choice) -> tuple[Choice, ...]:
+    """The choices under a page of details."""
+    return (choices.RESUME if talk.asked else choices.RESULT, *extra)

@@ -1,0 +1,235 @@
+"""Everything the bot can say, as data; templates/ holds one template for each class, of the same
+name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from milu_bot.dialogue.conversation import Answer
+from milu_bot.eligibility.assessment import Assessment
+from milu_bot.eligibility.awards import Outcome
+from milu_bot.eligibility.conditions import Value
+from milu_bot.eligibility.next_tier import NextTier
+from milu_bot.eligibility.readings import Comparison
+from milu_bot.eligibility.supposition import Supposition
+from milu_bot.message import Choice
+from milu_bot.policy import Award, AwardId, Clause, Exclusion, Fact, Faq, Quote, Reading
+from milu_bot.quantity import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What every reply has: the choices offered with it."""
+
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting(Reply):
+    """Who the bot is and what it can do; `resume` if a questionnaire was left half done."""
+
+    resume: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Help(Reply):
+    """What one can say."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseReply(Reply):
+    """One clause, or one award of it: what it means, its exact words, what it leaves open."""
+
+    clause: Clause
+    award: Award | None = None
+    readings: tuple[Reading, ...] = ()
+    whole_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FaqReply(Reply):
+    """The staff's answer to a question, with the words it rests on."""
+
+    faq: Faq
+    clause: Clause | None = None
+    quoted: Quote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two awards, what keeps them apart as the text is read now, and the readings that would."""
+
+    first: Award
+    second: Award
+    exclusion: Exclusion | None
+    otherwise: tuple[tuple[Reading, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherReply(Reply):
+    """Whether several awards may be claimed together."""
+
+    pairs: tuple[Pair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DidYouMean(Reply):
+    """Two or three near candidates: id and title."""
+
+    candidates: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfScope(Reply):
+    """The document does not deal with that."""
+
+    faq: Faq | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Reply):
+    """One fact asked. `left` is how many more may follow at most; None while that cannot be told
+    yet.
+    """
+
+    fact: Fact
+    number: int = 1
+    left: int | None = None
+    sure: Span | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood(Reply):
+    """Why an answer or a question was not taken; a way out after several times."""
+
+    why: str = ""
+    suggestions: tuple[str, ...] = ()
+    way_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Why(Reply):
+    """Why a fact is asked: the awards that wait for it and the words that ask for it."""
+
+    fact: Fact
+    awards: tuple[tuple[Award, Clause, Quote], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recap(Reply):
+    """What was answered so far."""
+
+    answers: tuple[tuple[Fact, Answer], ...] = ()
+    total: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed(Reply):
+    """An earlier answer was replaced."""
+
+    fact: Fact
+    value: Value | None = None
+    before: Value | None = None
+    dropped: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Noted(Reply):
+    """How an answer was understood, where the words leave room."""
+
+    fact: Fact
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict(Reply):
+    """The sum first, then what it is made of; details come on request."""
+
+    assessment: Assessment
+    comparison: Comparison
+    focus: tuple[Outcome, ...] = ()
+    deciding: tuple[tuple[Outcome, tuple[Fact, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claimable(Reply):
+    """What can be claimed, with the arithmetic and the words."""
+
+    assessment: Assessment
+    outcomes: tuple[Outcome, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotClaimable(Reply):
+    """What cannot be claimed, and which condition fails."""
+
+    assessment: Assessment
+    outcomes: tuple[Outcome, ...] = ()
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StillOpen(Reply):
+    """What is undecided, and which facts decide it."""
+
+    assessment: Assessment
+    outcomes: tuple[tuple[Outcome, tuple[Fact, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NextTiers(Reply):
+    """How far it is to the next sum of each award."""
+
+    tiers: tuple[tuple[Outcome, NextTier], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OtherReadings(Reply):
+    """What would change if the text were read otherwise."""
+
+    assessment: Assessment
+    comparison: Comparison
+
+
+class Note(StrEnum):
+    """Short remarks that need no data."""
+
+    PASSED = "passed"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    STARTED_OVER = "started_over"
+    CANCELLED = "cancelled"
+    NO_QUESTIONNAIRE = "no_questionnaire"
+    FORGOTTEN = "forgotten"
+    UNDONE = "undone"
+    FAREWELL = "farewell"
+    ALL_ASKED = "all_asked"
+    NOT_ANSWERED = "not_answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark(Reply):
+    """A short remark."""
+
+    note: Note = Note.FAREWELL
+
+
+@dataclass(frozen=True, slots=True)
+class SumReply(Reply):
+    """The sum of one award for the numbers in a question; what was not said is taken as met, and named."""
+
+    award: Award
+    clause: Clause
+    supposition: Supposition
+    told: tuple[tuple[Fact, Value], ...] = ()
+    assumed: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn(Reply):
+    """What was understood of a message that tells several facts, and what they come to if all else is met."""
+
+    told: tuple[tuple[Fact, Value], ...] = ()
+    supposed: tuple[tuple[AwardId, Outcome], ...] = ()

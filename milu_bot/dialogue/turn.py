@@ -1,0 +1,197 @@
+"""One turn of talk: decides who answers, then hands over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from milu_bot.dialogue import choices
+from milu_bot.dialogue.consultation import Consultation
+from milu_bot.dialogue.conversation import Conversation
+from milu_bot.dialogue.counsel import Counsel
+from milu_bot.dialogue.open_talk import OpenTalk
+from milu_bot.dialogue.questionnaire import Questionnaire
+from milu_bot.dialogue.replies import Greeting, Help, Note, NotUnderstood, Remark, Reply
+from milu_bot.dialogue.steps import Step, Turn, said, stepped
+from milu_bot.language.answers import DontKnow, Unclear
+from milu_bot.language.intents import Command, Intents, bare
+from milu_bot.language.normalise import clean
+from milu_bot.message import Choice
+
+LONGEST = 1000
+"""Units: characters. Longer messages are not read; a person asks in far fewer."""
+
+
+class Dialogue:
+    """The talk about one policy. Holds no state: `take` is a pure step."""
+
+    def __init__(self, counsel: Counsel) -> None:
+        self._intents = Intents(counsel.policy.wording)
+        self._consultation = Consultation(counsel)
+        self._questionnaire = Questionnaire(counsel.rulebook)
+        self._open = OpenTalk(counsel, self._consultation, self._questionnaire)
+
+    def take(
+        self, talk: Conversation, text: str, now: datetime, question_number: int | None = None
+    ) -> Turn:
+        """Answer one message. `question_number` comes with a button and names the question it was
+        drawn for.
+        """
+        turn = self._take(talk, clean(text).strip(), question_number)
+        return replace(turn, conversation=replace(turn.conversation, touched=now))
+
+    def _take(self, talk: Conversation, words: str, question_number: int | None) -> Turn:
+        if not bare(words) and words not in ("?", "？"):
+            return said(talk, self._puzzled(talk, "没有收到文字。请打字说，或者点一个选项。"))
+        if len(words) > LONGEST:
+            why = f"这段话太长了（超过{LONGEST}个字），请分几次说，一次说一件事。"
+            return said(talk, self._puzzled(talk, why))
+        if talk.asked and question_number is not None and question_number != talk.question_number:
+            return said(talk, (Remark(Note.PASSED), self._questionnaire.question(talk, again=True)))
+        if talk.asked and any(
+            words == choice.text for choice in self._questionnaire.question(talk).choices
+        ):
+            command = self._intents.command(words)
+            if command is None or command is Command.UNKNOWN:
+                return self._read(talk, words)
+        if command := self._intents.command(words):
+            return self._obey(talk, command)
+        if not talk.asked and (chosen := self._chosen(talk, words)):
+            return self._about(talk, chosen)
+        if talk.answers and (correction := self._intents.correction(words)):
+            step = self._questionnaire.correct(talk, correction.rest)
+            if step:
+                return stepped(step)
+        if not talk.asked:
+            return self._open.answer(talk, words)
+        return self._reply_or_question(talk, words)
+
+    def _reply_or_question(self, talk: Conversation, words: str) -> Turn:
+        """While a question is on the table: an answer to it, or talk of another thing."""
+        if self._open.tells_a_story(words):
+            return self._open.answer(talk, words)
+        if self._intents.asks(words) or self._open.leans(talk, words):
+            turn = self._aside(talk, words)
+            if turn.kind != "out_of_scope":
+                return turn
+        return self._read(talk, words)
+
+    def _read(self, talk: Conversation, words: str) -> Turn:
+        assert talk.asked is not None
+        fact = self._questionnaire.question(talk).fact
+        value = self._questionnaire.read(fact, words)
+        if isinstance(value, DontKnow):
+            return stepped(self._questionnaire.take(talk, None, words))
+        if not isinstance(value, Unclear):
+            return stepped(self._questionnaire.take(talk, value, words))
+        if len(words) > _SHORT:
+            turn = self._aside(talk, words)
+            if turn.kind in ("answer", "apply"):
+                return turn
+        return stepped(self._questionnaire.not_understood(talk, value))
+
+    def _aside(self, talk: Conversation, words: str) -> Turn:
+        """Answer a question in mid-questionnaire, then put the pending question again."""
+        turn = self._open.answer(talk, words)
+        if turn.conversation.asked != talk.asked or turn.kind == "assess":
+            return turn
+        again = self._questionnaire.question(turn.conversation, again=True)
+        return replace(turn, replies=(*turn.replies, again))
+
+    def _about(self, talk: Conversation, id: str, *, whole_text: bool = False) -> Turn:
+        reply = self._consultation.about(id, whole_text=whole_text)
+        return Turn(replace(talk, topic=(id,), offered=()), (reply,), "answer", (id,))
+
+    def _chosen(self, talk: Conversation, words: str) -> str | None:
+        """The candidate that was picked, by its number or its name."""
+        for index, id in enumerate(talk.offered, 1):
+            if bare(words) in (
+                str(index),
+                f"第{index}个",
+                f"{index}号",
+                bare(self._consultation.title(id)),
+            ):
+                return id
+        return None
+
+    def _puzzled(self, talk: Conversation, why: str) -> tuple[Reply, ...]:
+        if talk.asked:
+            return NotUnderstood(why), self._questionnaire.question(talk, again=True)
+        return (NotUnderstood(why, choices=(choices.ASSESS, choices.HELP)),)
+
+    def _obey(self, talk: Conversation, command: Command) -> Turn:
+        ask = self._questionnaire
+        match command:
+            case Command.START:
+                return said(talk, (self._greeting(talk),))
+            case Command.HELP:
+                return said(talk, (Help(choices=self._ways(talk)),))
+            case Command.FAREWELL:
+                return said(talk, (Remark(Note.FAREWELL),))
+            case Command.FORGET:
+                return replace(said(_blank(talk), (Remark(Note.FORGOTTEN),)), forget=True)
+            case Command.ASSESS:
+                return replace(stepped(ask.start(talk)), kind="assess")
+            case Command.ASSESS_THIS:
+                focus = self._consultation.awards_of(talk.topic)
+                return replace(stepped(ask.start(talk, focus)), kind="assess", clauses=talk.topic)
+            case Command.RESTART:
+                return replace(stepped(ask.start(_blank(talk))), kind="assess")
+            case Command.CANCEL:
+                note = Note.CANCELLED if talk.asked else Note.NO_QUESTIONNAIRE
+                stopped = replace(talk, asked=None, focus=(), misses=0)
+                shown = (choices.RESUME, choices.RESULT) if talk.answers else (choices.ASSESS,)
+                return said(stopped, (Remark(note, choices=shown),))
+            case Command.SOURCE:
+                return self._source(talk)
+        if talk.asked or talk.answers:
+            return stepped(self._within(talk, command))
+        return said(talk, (Remark(Note.NO_QUESTIONNAIRE, choices=(choices.ASSESS, choices.HELP)),))
+
+    def _within(self, talk: Conversation, command: Command) -> Step:
+        """Commands that speak of a questionnaire under way or done."""
+        ask = self._questionnaire
+        match command:
+            case Command.BACK:
+                return ask.back(talk)
+            case Command.RESUME:
+                return (talk, (ask.question(talk, again=True),)) if talk.asked else ask.start(talk)
+            case Command.RESULT:
+                return ask.verdict(talk)
+            case Command.PROGRESS:
+                return talk, ask.recap(talk)
+            case Command.CLAIMABLE:
+                return talk, ask.claimable(talk)
+            case Command.NOT_CLAIMABLE:
+                return talk, ask.not_claimable(talk)
+            case Command.STILL_OPEN:
+                return talk, ask.still_open(talk)
+            case Command.NEXT_TIERS:
+                return talk, ask.next_tiers(talk)
+            case Command.READINGS:
+                return talk, ask.other_readings(talk)
+        if not talk.asked:
+            return talk, (Remark(Note.NO_QUESTIONNAIRE, choices=(choices.RESULT, choices.RESTART)),)
+        if command is Command.WHY_ASK:
+            return talk, ask.why(talk)
+        return ask.take(talk, None, command.value)
+
+    def _source(self, talk: Conversation) -> Turn:
+        if talk.topic:
+            return self._about(talk, talk.topic[0], whole_text=True)
+        return self._about(talk, "0")
+
+    def _greeting(self, talk: Conversation) -> Greeting:
+        return Greeting(resume=talk.asked is not None, choices=self._ways(talk))
+
+    def _ways(self, talk: Conversation) -> tuple[Choice, ...]:
+        return (choices.RESUME, choices.RESTART) if talk.asked else (choices.ASSESS, choices.HELP)
+
+
+_SHORT = 4
+"""Units: characters. Fewer are an answer gone wrong, not a question."""
+
+
+def _blank(talk: Conversation) -> Conversation:
+    """Nothing remembered but the count of questions, so that old buttons stay old."""
+    return Conversation(talk.user, question_number=talk.question_number)

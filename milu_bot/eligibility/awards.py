@@ -1,0 +1,216 @@
+"""Reckon one award: whether it can be claimed, and the span of what it pays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from milu_bot.eligibility.conditions import (
+    Case,
+    Reason,
+    Weigh,
+    compile_condition,
+    facts_in,
+    name_of,
+)
+from milu_bot.eligibility.truth import NO, UNKNOWN, YES
+from milu_bot.policy import (
+    Award,
+    AwardId,
+    Compare,
+    Condition,
+    FactId,
+    Fixed,
+    InKind,
+    Op,
+    Payoff,
+    PerUnit,
+    Quote,
+    Share,
+    UpTo,
+)
+from milu_bot.quantity import NOTHING, ZERO, Span
+
+
+class Status(StrEnum):
+    """How an award stands for one applicant."""
+
+    CAN = "can_claim"
+    CANNOT = "cannot"
+    OPEN = "open"
+    REFERRAL = "referral"
+    """The document's own conditions hold, but it names no sum: an office decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one award comes to. Units of `amount`: yuan, exact; no `high` means the text sets no
+    limit.
+    """
+
+    award: AwardId
+    status: Status
+    amount: Span
+    missing: tuple[FactId, ...]
+    because: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tier:
+    weigh: Weigh
+    pay: Callable[[Case], Span]
+    of: FactId | None
+    group: int
+
+
+class AwardRule:
+    """An award compiled for reckoning."""
+
+    def __init__(self, award: Award, readings: frozenset[FactId]) -> None:
+        self.award = award
+        self.id = award.id
+        self.readings = _readings_of(award, readings)
+        self._eligible = compile_condition(award.eligible, award.basis, readings)
+        groups = list(dict.fromkeys(tier.group for tier in award.tiers))
+        self._tiers = [
+            _Tier(
+                compile_condition(tier.condition, award.basis, readings),
+                *_compile_payoff(tier.payoff),
+                groups.index(tier.group),
+            )
+            for tier in award.tiers
+        ]
+        self._add_groups = _compile_rule(award.add_groups, readings)
+        self._add_all = _compile_rule(award.add_all, readings)
+        self._cap = award.cap.value if award.cap else None
+
+    @property
+    def numbers(self) -> tuple[FactId, ...]:
+        """The number facts that the award asks to reach or is reckoned on; a best year before is no such."""
+        award = self.award
+        conditions = (award.eligible, *(tier.condition for tier in award.tiers))
+        reached = [
+            test.fact
+            for condition in conditions
+            for test in facts_in(condition)
+            if isinstance(test, Compare) and test.op not in (Op.AT_MOST, Op.UNDER)
+        ]
+        return tuple(dict.fromkeys([*reached, *(tier.of for tier in self._tiers if tier.of)]))
+
+    @property
+    def amount_quote(self) -> Quote | None:
+        """The words that name the sum."""
+        basis: Mapping[str, Quote] = self.award.basis
+        named = ["奖励", *(tier.of for tier in self._tiers if tier.of)]
+        for tier in self.award.tiers:
+            named += [name_of(test) for test in facts_in(tier.condition)]
+            if isinstance(tier.payoff, InKind):
+                return Quote(clause=self.award.clause, text=tier.payoff.words)
+        return next((basis[name] for name in named if name in basis), None)
+
+    def reckon(self, case: Case) -> Outcome:
+        """Say what this award would pay in this case.
+
+        Units: yuan, exact; rounding is left to whoever shows it.
+        """
+        missing: list[FactId] = []
+        because: list[Reason] = []
+        eligible = self._eligible(case, missing, because)
+        if eligible is NO:
+            return Outcome(self.id, Status.CANNOT, NOTHING, (), tuple(because))
+
+        add_all = self._add_all is not None and self._add_all(case, [], []) is YES
+        add_groups = self._add_groups is not None and self._add_groups(case, [], []) is YES
+        low: dict[int, Decimal] = {}
+        high: dict[int, Decimal | None] = {}
+        undecided: list[tuple[int, Decimal | None, list[FactId]]] = []
+        reached: list[Reason] | None = None
+        failed: list[Reason] = []
+        open_reasons: list[Reason] = []
+        best = Decimal(-1)
+        for index, tier in enumerate(self._tiers):
+            wanted: list[FactId] = []
+            reasons: list[Reason] = []
+            truth = tier.weigh(case, wanted, reasons)
+            if truth is NO:
+                failed = failed or reasons
+                continue
+            least, most = tier.pay(case)
+            key = index if add_all else tier.group if add_groups else 0
+            if truth is YES:
+                low[key] = max(low.get(key, ZERO), least)
+                if least >= best:
+                    best, reached = least, reasons
+            else:
+                open_reasons = open_reasons or reasons
+            so_far = high.get(key, ZERO)
+            high[key] = None if so_far is None or most is None else max(so_far, most)
+            if tier.of and least != most:
+                wanted.append(tier.of)
+            if wanted:
+                undecided.append((key, most, wanted))
+        if not high:
+            return Outcome(self.id, Status.CANNOT, NOTHING, (), (*because, *failed))
+
+        amount = self._capped(low, high)
+        if not amount.certain:
+            for key, most, wanted in undecided:
+                if most is None or most > low.get(key, ZERO):
+                    missing.extend(wanted)
+        sure = eligible is YES and bool(low)
+        status = (Status.REFERRAL if self.award.referral else Status.CAN) if sure else Status.OPEN
+        if not sure and not low:
+            missing.extend(fact for _, _, wanted in undecided for fact in wanted)
+        span = amount if sure else Span(ZERO, amount.high) if eligible is UNKNOWN else amount
+        because += reached if reached is not None else open_reasons
+        return Outcome(self.id, status, span, tuple(dict.fromkeys(missing)), tuple(because))
+
+    def _capped(self, low: Mapping[int, Decimal], high: Mapping[int, Decimal | None]) -> Span:
+        least = sum(low.values(), ZERO)
+        parts = high.values()
+        most = None if None in parts else sum((part for part in parts if part is not None), ZERO)
+        if self._cap is not None:
+            least = min(least, self._cap)
+            most = self._cap if most is None else min(most, self._cap)
+        return Span(least, most)
+
+
+def _compile_rule(rule: Condition | None, readings: frozenset[FactId]) -> Weigh | None:
+    return None if rule is None else compile_condition(rule, {}, readings)
+
+
+def _readings_of(award: Award, readings: frozenset[FactId]) -> tuple[FactId, ...]:
+    conditions = [award.eligible, *(tier.condition for tier in award.tiers)]
+    conditions += [condition for condition in (award.add_groups, award.add_all) if condition]
+    tests = [test for condition in conditions for test in facts_in(condition)]
+    return tuple(dict.fromkeys(name for test in tests if (name := name_of(test)) in readings))
+
+
+def _compile_payoff(payoff: Payoff) -> tuple[Callable[[Case], Span], FactId | None]:
+    """A function from a case to what is paid, and the fact it is reckoned on."""
+    match payoff:
+        case Fixed(money=money):
+            fixed = Span(money.value, money.value)
+            return (lambda case: fixed), None
+        case InKind():
+            return (lambda case: NOTHING), None
+        case Share(of=of, rate=rate, times=times, less=less, unsettled=unsettled):
+            factor, floor = rate * times, less.value if less else ZERO
+            return (lambda case: _share(case.get(of), factor, floor, unsettled)), of
+        case PerUnit(of=of, money=money):
+            return (lambda case: _share(case.get(of), money.value, ZERO, False)), of
+        case UpTo(most=most, of=of):
+            return (lambda case: _up_to(case.get(of) if of else None, most.value)), of
+
+
+def _share(value: object, factor: Decimal, floor: Decimal, unsettled: bool) -> Span:
+    if not isinstance(value, Span):
+        return Span(ZERO, None)
+    least = ZERO if unsettled else max(value.low - floor, ZERO) * factor
+    return Span(least, None if value.high is None else max(value.high - floor, ZERO) * factor)
+
+
+def _up_to(value: object, most: Decimal) -> Span:
+    return NOTHING if isinstance(value, Span) and value.high == 0 else Span(ZERO, most)

@@ -1,0 +1,120 @@
+"""How much more of what leads to which sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from milu_bot.eligibility.awards import Outcome
+from milu_bot.eligibility.conditions import Case
+from milu_bot.eligibility.rulebook import Known, Rulebook
+from milu_bot.policy import AllOf, AnyOf, Compare, Condition, Equals, FactId, Op
+from milu_bot.quantity import Span, exactly, step_of
+
+_Lifts = dict[FactId, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A number that has to grow. Units: the fact's own; `more` is a span where the number is
+    one.
+    """
+
+    fact: FactId
+    have: Span
+    reach: Decimal
+    more: Span
+
+
+@dataclass(frozen=True, slots=True)
+class NextTier:
+    """The nearest better sum of an award, and what it takes. Units: yuan."""
+
+    amount: Span
+    needs: tuple[Need, ...]
+
+
+def next_tier(rulebook: Rulebook, outcome: Outcome, known: Known) -> NextTier | None:
+    """Find the nearest tier that pays more and asks only for larger numbers that are already known.
+
+    A condition that no growth can mend (a yes/no, a best year in the past) or a number nobody
+    told leaves no tier.
+    """
+    case = known.case
+    rule = rulebook.awards[outcome.award]
+    units = rulebook.policy.facts
+    found: list[tuple[Decimal, Decimal, NextTier]] = []
+    for tier in rule.award.tiers:
+        for lifts in _lifts(AllOf((rule.award.eligible, tier.condition)), case):
+            if not lifts or not lifts.keys() <= known.told.keys():
+                continue
+            lifted = {**case, **{fact: exactly(number) for fact, number in lifts.items()}}
+            amount = rule.reckon(lifted).amount
+            if outcome.amount.high is None or amount.low <= outcome.amount.high:
+                continue
+            needs = tuple(_need(fact, case, number) for fact, number in lifts.items())
+            effort = sum(
+                (n.more.low / max(n.reach, step_of(units[n.fact].unit)) for n in needs), Decimal(0)
+            )
+            found.append((amount.low, effort, NextTier(amount, needs)))
+    return min(found, key=lambda item: item[:2])[2] if found else None
+
+
+def _need(fact: FactId, case: Case, reach: Decimal) -> Need:
+    have = case[fact]
+    assert isinstance(have, Span)
+    least = reach - have.high if have.high is not None and have.high < reach else Decimal(0)
+    return Need(fact, have, reach, Span(least, reach - have.low))
+
+
+def _lifts(condition: Condition, case: Case) -> Iterator[_Lifts]:
+    """Every way to make the condition hold by raising known numbers; {} where it holds already."""
+    match condition:
+        case Equals(name, options):
+            value = case.get(name)
+            if value is not None and (
+                value & options if isinstance(value, frozenset) else value in options
+            ):
+                yield {}
+        case Compare(fact, op, quantity):
+            yield from _raise(fact, op, quantity.value, quantity.unit, case)
+        case AllOf(parts):
+            yield from _together(parts, case)
+        case AnyOf(parts):
+            for part in parts:
+                yield from _lifts(part, case)
+        case _:
+            return
+
+
+def _raise(fact: FactId, op: Op, number: Decimal, unit: str, case: Case) -> Iterator[_Lifts]:
+    value = case.get(fact)
+    if not isinstance(value, Span):
+        return
+    if op in (Op.AT_LEAST, Op.OVER):
+        reach = number if op is Op.AT_LEAST else number + step_of(unit)
+        yield {} if value.low >= reach else {fact: reach}
+    elif value.high is not None and _holds(op, value.low, value.high, number):
+        yield {}
+
+
+def _holds(op: Op, low: Decimal, high: Decimal, number: Decimal) -> bool:
+    match op:
+        case Op.AT_MOST:
+            return high <= number
+        case Op.UNDER:
+            return high < number
+    return low == high == number
+
+
+def _together(parts: tuple[Condition, ...], case: Case) -> Iterator[_Lifts]:
+    if not parts:
+        yield {}
+        return
+    for first in _lifts(parts[0], case):
+        for rest in _together(parts[1:], case):
+            yield {
+                fact: max(lifts[fact] for lifts in (first, rest) if fact in lifts)
+                for fact in (*first, *rest)
+            }

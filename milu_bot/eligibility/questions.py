@@ -1,0 +1,163 @@
+"""Which fact to ask next, and where the policy itself cuts the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+
+from milu_bot.eligibility.assessment import Assessment
+from milu_bot.eligibility.awards import Outcome
+from milu_bot.eligibility.conditions import facts_in
+from milu_bot.eligibility.rulebook import Rulebook
+from milu_bot.policy import AwardId, Compare, FactId, Op, PerUnit, Share, UpTo
+from milu_bot.quantity import YUAN, ZERO, Span, step_of
+
+_STAKE_LIMIT = Decimal(150_000)
+_STAKE_FLOOR = Decimal(1_000)
+"""Units: yuan. An award without a sum still deserves an answer; one without a limit must not
+drown the rest.
+"""
+
+
+def open_facts(
+    rulebook: Rulebook,
+    assessment: Assessment,
+    declined: Collection[FactId],
+    focus: Collection[AwardId] = (),
+) -> dict[FactId, Decimal]:
+    """The facts worth asking, each with what hangs on it. Units: yuan, shared among the facts an
+    award waits for.
+
+    A fact is here only if it can still change what some award pays or whether it can be claimed.
+    `declined` are the facts answered with "I do not know"; `focus` keeps to some awards while
+    they are open.
+    """
+    outcomes = assessment.undecided
+    if focus:
+        outcomes = tuple(o for o in outcomes if o.award in focus)
+    case, weights = assessment.known.case, dict[FactId, Decimal]()
+    for outcome in outcomes:
+        wanted = dict.fromkeys(
+            asked
+            for fact in outcome.missing
+            for asked in _askable(fact, assessment, declined)
+            if asked not in case
+        )
+        for fact in wanted:
+            weights[fact] = weights.get(fact, ZERO) + _stake(outcome) / len(wanted)
+    return weights
+
+
+def remaining(
+    assessment: Assessment, declined: Collection[FactId], focus: Collection[AwardId] = ()
+) -> int:
+    """The most questions that can still follow: every fact not yet known that an open award waits for."""
+    wanted = [
+        fact for o in assessment.undecided if not focus or o.award in focus for fact in o.missing
+    ]
+    seen: set[FactId] = set()
+    while wanted:
+        fact = wanted.pop()
+        if fact not in seen and fact not in assessment.known.case:
+            seen.add(fact)
+            wanted.extend(assessment.known.waiting.get(fact, ()))
+    return len(seen - set(declined))
+
+
+def next_fact(
+    rulebook: Rulebook,
+    assessment: Assessment,
+    declined: Collection[FactId],
+    focus: Collection[AwardId] = (),
+    last: FactId | None = None,
+) -> FactId | None:
+    """Choose the fact on which most money hangs, staying with the award of the last question
+    where it is near.
+
+    Ties go to the fact written first.
+    """
+    weights = open_facts(rulebook, assessment, declined, focus)
+    if not weights:
+        return None
+    near = _neighbours(assessment, last)
+    return max(
+        weights,
+        key=lambda fact: (weights[fact] * (3 if fact in near else 1), -rulebook.order[fact]),
+    )
+
+
+def _neighbours(assessment: Assessment, last: FactId | None) -> set[FactId]:
+    if last is None:
+        return set()
+    return {
+        fact
+        for outcome in assessment.undecided
+        if any(reason.fact == last for reason in outcome.because)
+        for fact in outcome.missing
+    }
+
+
+def _askable(
+    fact: FactId, assessment: Assessment, declined: Collection[FactId]
+) -> Iterator[FactId]:
+    """The fact itself, or the earlier facts it may follow from, which settle more at once."""
+    gates = [
+        gate
+        for first in assessment.known.waiting.get(fact, ())
+        for gate in _askable(first, assessment, declined)
+    ]
+    if gates:
+        yield from gates
+    elif fact not in declined:
+        yield fact
+
+
+def _stake(outcome: Outcome) -> Decimal:
+    high = outcome.amount.high
+    spread = _STAKE_LIMIT if high is None else min(high - outcome.amount.low, _STAKE_LIMIT)
+    return max(spread, _STAKE_FLOOR)
+
+
+def cuts(rulebook: Rulebook, fact: FactId, awards: Collection[AwardId]) -> tuple[Span, ...]:
+    """Cut a number fact where the policy's own thresholds cut it, for buttons. Units: the fact's
+    own.
+
+    Each span is whole: its ends are included, and together they leave nothing out from 0 up.
+    """
+    unit = rulebook.policy.facts[fact].unit or YUAN
+    starts = {ZERO}
+    for id in awards:
+        award = rulebook.awards[id].award
+        for condition in (award.eligible, *(tier.condition for tier in award.tiers)):
+            for test in facts_in(condition):
+                if isinstance(test, Compare) and test.fact == fact:
+                    starts |= _starts(test.op, test.quantity.value, step_of(unit))
+        for tier in award.tiers:
+            payoff = tier.payoff
+            if (
+                isinstance(payoff, Share | PerUnit | UpTo)
+                and payoff.of == fact
+                and isinstance(payoff, Share)
+            ):
+                starts |= _full(award.cap.value if award.cap else None, payoff, step_of(unit))
+    ordered = sorted(starts)
+    ends = [start - step_of(unit) for start in ordered[1:]]
+    return tuple(Span(start, end) for start, end in zip(ordered, [*ends, None], strict=True))
+
+
+def _starts(op: Op, number: Decimal, step: Decimal) -> set[Decimal]:
+    match op:
+        case Op.AT_LEAST | Op.UNDER:
+            return {number}
+        case Op.OVER | Op.AT_MOST:
+            return {number + step}
+        case Op.EXACTLY:
+            return {number, number + step}
+
+
+def _full(cap: Decimal | None, payoff: Share, step: Decimal) -> set[Decimal]:
+    """Where a share reaches its cap, if that is a round figure."""
+    if cap is None:
+        return set()
+    full = cap / (payoff.rate * payoff.times) + (payoff.less.value if payoff.less else ZERO)
+    return {full} if full == full.quantize(step) else set()

@@ -1,0 +1,93 @@
+"""What one award would pay if all that was not said were in order: for a question with a number in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from milu_bot.eligibility.awards import Outcome
+from milu_bot.eligibility.conditions import Value
+from milu_bot.eligibility.next_tier import NextTier, next_tier
+from milu_bot.eligibility.rulebook import Rulebook
+from milu_bot.policy import (
+    AllOf,
+    AnyOf,
+    AwardId,
+    Compare,
+    Condition,
+    Equals,
+    FactId,
+    NoneOf,
+    Op,
+)
+from milu_bot.quantity import NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """The outcome, and the facts that were taken as given without being told."""
+
+    outcome: Outcome
+    assumed: tuple[FactId, ...]
+    case: Mapping[FactId, Value]
+    next_tier: NextTier | None
+
+
+def suppose(rulebook: Rulebook, award: AwardId, told: Mapping[FactId, Value]) -> Supposition:
+    """Reckon an award from what was told, taking its plain conditions as met.
+
+    Only yes/no conditions and "not more than before" are taken as met; a number that was not told stays unknown.
+    """
+    rule = rulebook.awards[award]
+    supposed: dict[FactId, Value] = {**rulebook.readings, **told}
+    assumed: dict[FactId, Value] = {}
+    _assume(rule.award.eligible, supposed, assumed)
+    for tier in rule.award.tiers:
+        _assume_ceilings(tier.condition, supposed, assumed)
+    known = rulebook.know({**told, **assumed})
+    outcome = rule.reckon(known.case)
+    return Supposition(outcome, tuple(assumed), known.case, next_tier(rulebook, outcome, known))
+
+
+def _assume(
+    condition: Condition, supposed: dict[FactId, Value], assumed: dict[FactId, Value]
+) -> None:
+    match condition:
+        case Equals(name, options):
+            if name not in supposed:
+                supposed[name] = assumed[name] = min(options)
+        case AllOf(parts):
+            for part in parts:
+                _assume(part, supposed, assumed)
+        case AnyOf(parts):
+            if not any(_settled(part, supposed) for part in parts):
+                _assume(parts[0], supposed, assumed)
+        case _:
+            _assume_ceilings(condition, supposed, assumed)
+
+
+def _assume_ceilings(
+    condition: Condition, supposed: dict[FactId, Value], assumed: dict[FactId, Value]
+) -> None:
+    """Take it that nothing was reached before: 首次."""
+    match condition:
+        case Compare(fact, Op.AT_MOST | Op.UNDER, _) if fact not in supposed:
+            supposed[fact] = assumed[fact] = NOTHING
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                _assume_ceilings(part, supposed, assumed)
+        case _:
+            return
+
+
+def _settled(condition: Condition, supposed: Mapping[FactId, Value]) -> bool:
+    """Whether this way to meet a condition is already met or spoken of."""
+    match condition:
+        case Equals(name, options):
+            return supposed.get(name) in options
+        case Compare(fact):
+            return fact in supposed
+        case AllOf(parts) | AnyOf(parts):
+            return any(_settled(part, supposed) for part in parts)
+        case NoneOf():
+            return False

@@ -1,0 +1,86 @@
+"""Decides from several scores whether to answer, to offer candidates or to decline."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Decision(StrEnum):
+    """What comes of a question."""
+
+    ANSWER = "答"
+    CLARIFY = "问"
+    OUTSIDE = "无关"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for and against a question being ours, and for the best candidate being right."""
+
+    inside_lead: float
+    """By how much the best of ours beats the foreign ones."""
+    clause_lead: float
+    """By how much the best clause beats the next one."""
+    nearest_inside: float
+    nearest_outside: float
+    length: int
+    """Units: grams."""
+    known: float
+    """The share of grams that any wording of ours has."""
+
+    def numbers(self) -> tuple[float, ...]:
+        """What the logistic models weigh."""
+        root = math.sqrt(self.length or 1)
+        return (
+            math.tanh(self.inside_lead / 10),
+            self.inside_lead / root / 2,
+            math.tanh(self.clause_lead / 5),
+            self.clause_lead / root / 2,
+            self.nearest_inside,
+            self.nearest_outside,
+            self.nearest_inside - self.nearest_outside,
+            self.known,
+            1 / root,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Two logistic models and where they cut; fitted by training.py on cross-validated wordings."""
+
+    inside: tuple[float, ...]
+    """Weights for "the question is ours", the constant last."""
+    right: tuple[float, ...]
+    """Weights for "the best candidate is the right one", the constant last."""
+    outside_below: float
+    surely_inside_from: float
+    answer_from: float
+
+    def decide(self, evidence: Evidence) -> Decision:
+        """The outcome for this evidence."""
+        numbers = evidence.numbers()
+        ours = logistic(self.inside, numbers)
+        if ours < self.outside_below:
+            return Decision.OUTSIDE
+        if ours < self.surely_inside_from or logistic(self.right, numbers) < self.answer_from:
+            return Decision.CLARIFY
+        return Decision.ANSWER
+
+
+def logistic(weights: Sequence[float], numbers: Sequence[float]) -> float:
+    """The probability that a logistic model gives."""
+    total = weights[-1] + sum(weight * number for weight, number in zip(weights, numbers, strict=False))
+    return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
+
+
+WITHOUT_HEAD = Gate(
+    inside=(4.126, 3.198, -1.394, -2.232, -1.044, -0.975, -0.069, 4.315, 6.342, -4.264),
+    right=(3.439, -0.975, 0.784, 3.144, 0.087, 1.228, -1.141, 0.982, 0.882, -2.397),
+    outside_below=0.45,
+    surely_inside_from=0.8,
+    answer_from=0.7,
+)
+"""For the character profiles and nearest wordings alone."""

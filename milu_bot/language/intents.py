@@ -1,0 +1,100 @@
+"""What a person wants of the talk: a command, a correction, a question."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from milu_bot.language.normalise import clean
+from milu_bot.language.numerals import mentions
+from milu_bot.policy import Wording
+
+_EDGES = " \t\r\n。．.，,！!？?～~、；;：:…\"'“”‘’（）()"
+
+
+class Command(StrEnum):
+    """The commands, by the names that wording.yaml gives them."""
+
+    START = "开始"
+    ASSESS = "测算"
+    ASSESS_THIS = "算这一项"
+    BACK = "上一步"
+    SKIP = "跳过"
+    UNKNOWN = "不知道"
+    WHY_ASK = "为什么问"
+    RESTART = "重来"
+    CANCEL = "取消"
+    RESULT = "结果"
+    PROGRESS = "进度"
+    RESUME = "继续"
+    CLAIMABLE = "能领的"
+    NOT_CLAIMABLE = "不能领的"
+    STILL_OPEN = "没定的"
+    NEXT_TIERS = "差多少"
+    READINGS = "其他口径"
+    SOURCE = "原文"
+    HELP = "帮助"
+    FORGET = "忘记我"
+    FAREWELL = "再见"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The person takes something back; `rest` is what follows the cue."""
+
+    rest: str
+
+
+def bare(text: str) -> str:
+    """The words without punctuation at the edges, spaces and case."""
+    return re.sub(r"\s+", "", clean(text)).strip(_EDGES).lower()
+
+
+class Intents:
+    """Tells commands, corrections and questions apart by the words of wording.yaml."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._commands = {
+            bare(phrase) or phrase: Command(name)
+            for name, phrases in wording.commands.items()
+            for phrase in phrases
+        }
+        self._corrections = sorted(wording.correcting, key=len, reverse=True)
+        self._asking = wording.asking
+        self._combining = wording.combining
+        self._answers = {
+            bare(w) for w in (*wording.yes, *wording.no, *wording.unknown, *wording.none_of_them)
+        }
+
+    def command(self, text: str) -> Command | None:
+        """The command that the whole of these words is, if any."""
+        words = bare(text)
+        return self._commands.get(words) or self._commands.get(
+            words.removeprefix("我要").removesuffix("吧")
+        )
+
+    def correction(self, text: str) -> Correction | None:
+        """A correction, if the words begin with a cue for one."""
+        words = clean(text).strip()
+        for cue in self._corrections:
+            if words.startswith(cue):
+                return Correction(words.removeprefix(cue).strip(_EDGES))
+        return None
+
+    def only_an_answer(self, text: str) -> bool:
+        """Whether the words are a bare yes, no, I do not know or number, and no question of their own."""
+        words = bare(text)
+        if words in self._answers:
+            return True
+        found = mentions(words)
+        return len(found) == 1 and found[0].start == 0 and found[0].end == len(words)
+
+    def combines(self, text: str) -> bool:
+        """Whether the words ask if several things go together."""
+        return any(cue in text for cue in self._combining)
+
+    def asks(self, text: str) -> bool:
+        """Whether the words look like a question rather than an answer."""
+        words = clean(text).replace("？", "?")
+        return any(cue in words for cue in self._asking)

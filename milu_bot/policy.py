@@ -1,0 +1,412 @@
+"""What the policy says: frozen types with no behaviour beyond look-up.
+
+The models mirror the files of a knowledge folder; their aliases are the keys that staff write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf
+
+from milu_bot.quantity import YUAN, Quantity, read_quantity
+
+FactId: TypeAlias = str
+AwardId: TypeAlias = str
+ClauseId: TypeAlias = str
+
+YES_WORD, NO_WORD = "是", "否"
+
+
+class AnswerKind(StrEnum):
+    """How a fact is answered."""
+
+    YES_NO = "是否"
+    CHOICE = "选项"
+    MULTI = "多选"
+    MONEY = "金额"
+    COUNT = "数量"
+
+
+class Frequency(StrEnum):
+    """How often an award is paid, in the document's own words or silence."""
+
+    ONCE = "一次性"
+    YEARLY = "每年"
+    UNSTATED = "未写明"
+
+
+class Op(StrEnum):
+    """How a number is held against a threshold. 至少 includes the number, 超过 does not."""
+
+    AT_LEAST = "至少"
+    OVER = "超过"
+    AT_MOST = "至多"
+    UNDER = "不足"
+    EXACTLY = "等于"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is written. Units: lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A number fact against a threshold."""
+
+    fact: FactId
+    op: Op
+    quantity: Quantity
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Equals:
+    """A fact or a reading that is one of the options named."""
+
+    name: FactId
+    options: frozenset[str]
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part must hold."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One part at least must hold."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf:
+    """No part may hold."""
+
+    parts: tuple[Condition, ...]
+
+
+Condition = Compare | Equals | AllOf | AnyOf | NoneOf
+ALWAYS = AllOf(())
+
+
+def _flag(value: object) -> object:
+    return {YES_WORD: True, NO_WORD: False}.get(value, value) if isinstance(value, str) else value
+
+
+def _quantity(value: object) -> object:
+    return read_quantity(value) if isinstance(value, str) else value
+
+
+def _percent(value: object) -> object:
+    return Decimal(value.removesuffix("%")) / 100 if isinstance(value, str) else value
+
+
+def _nothing(value: object) -> object:
+    return None if value == "" else value
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Money = Annotated[InstanceOf[Quantity], BeforeValidator(_quantity)]
+Rate = Annotated[Decimal, BeforeValidator(_percent)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Rule = (
+    InstanceOf[Compare]
+    | InstanceOf[Equals]
+    | InstanceOf[AllOf]
+    | InstanceOf[AnyOf]
+    | InstanceOf[NoneOf]
+)
+
+
+class Written(BaseModel):
+    """The manners of everything that staff write: closed keys, no change after loading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Quote(Written):
+    """Words of the document and the clause they stand in."""
+
+    clause: ClauseId = Field(alias="条款")
+    text: str = Field(alias="原文", min_length=1)
+
+
+class Fact(Written):
+    """Something we may ask an applicant."""
+
+    id: FactId
+    ask: str = Field(alias="问", min_length=1)
+    answer: AnswerKind = Field(alias="回答")
+    unit: str = Field(default="", alias="单位")
+    options: dict[str, str] = Field(default_factory=dict, alias="选项")
+    hint: str = Field(default="", alias="提示")
+    only_if: Rule | None = Field(default=None, alias="仅当")
+    same_as: Rule | None = Field(default=None, alias="等同")
+    private: Flag = Field(default=False, alias="保密")
+    label: str = Field(default="", alias="简称")
+    said: Names = Field(default=(), alias="说法")
+    """What people say when they speak of it: of a yes/no, that it is so; of a number, before or after it."""
+    options_said: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="选项说法")
+    focus: dict[str, tuple[AwardId, ...]] = Field(default_factory=dict, alias="先看")
+    """For an option: the awards that this person came for, settled before all others."""
+
+    @property
+    def name(self) -> str:
+        """How people call it."""
+        return self.label or self.id
+
+    @property
+    def measure(self) -> str:
+        """The unit of a number fact: 元 for money."""
+        return YUAN if self.answer is AnswerKind.MONEY else self.unit
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the answer is a span of numbers."""
+        return self.answer in (AnswerKind.MONEY, AnswerKind.COUNT)
+
+
+class Reading(Written):
+    """A place the text leaves open; the adopted option stands until the department decides."""
+
+    id: FactId
+    clause: ClauseId = Field(alias="条款")
+    quote: str = Field(alias="原文", min_length=1)
+    question: str = Field(alias="问题", min_length=1)
+    options: dict[str, str] = Field(alias="选项", min_length=2)
+    adopted: str = Field(alias="暂按")
+    because: str = Field(alias="理由")
+    status: str = Field(alias="状态")
+
+
+class Fixed(Written):
+    """One sum."""
+
+    money: Money = Field(alias="奖励")
+
+
+class Share(Written):
+    """A share of a money fact. `rate` is a pure number: 30% is 0.3, 两年 of rent is 2."""
+
+    of: FactId = Field(alias="基数")
+    rate: Rate = Field(default=Decimal(1), alias="比例")
+    times: Decimal = Field(default=Decimal(1), alias="倍数")
+    less: Money | None = Field(default=None, alias="减去")
+    unsettled: Flag = Field(default=False, alias="酌情")
+    """True: the share is only the most it can be, the least is 0."""
+
+
+class PerUnit(Written):
+    """A sum for each unit of a count."""
+
+    of: FactId = Field(alias="每一")
+    money: Money = Field(alias="奖励")
+
+
+class UpTo(Written):
+    """A sum left to discretion, never more than `most`; nothing where `of` is 0."""
+
+    most: Money = Field(alias="最多")
+    of: FactId | None = Field(default=None, alias="看")
+
+
+class InKind(Written):
+    """Help that the document prices nowhere."""
+
+    words: str = Field(alias="优惠", min_length=1)
+
+
+Payoff = Fixed | Share | PerUnit | UpTo | InKind
+
+
+class Tier(Written):
+    """A step of an award: what it asks and what it pays."""
+
+    condition: Rule
+    payoff: Payoff
+    group: str = ""
+
+
+class Award(Written):
+    """One sum that one application can claim."""
+
+    id: AwardId
+    clause: ClauseId
+    title: str = Field(alias="名称")
+    payee: str = Field(alias="领取人")
+    frequency: Frequency = Field(alias="频次")
+    eligible: Rule = Field(alias="资格")
+    tiers: tuple[Tier, ...] = Field(alias="分档", min_length=1)
+    add_groups: Rule | None = Field(default=None, alias="分组相加")
+    add_all: Rule | None = Field(default=None, alias="各档累加")
+    cap: Money | None = Field(default=None, alias="上限")
+    extra: str = Field(default="", alias="附带")
+    referral: Flag = Field(default=False, alias="转介")
+    basis: dict[str, Quote] = Field(alias="依据")
+
+
+class Clause(Written):
+    """A numbered piece of the document."""
+
+    id: ClauseId = Field(alias="编号")
+    number: str = Field(alias="条款")
+    title: str = Field(alias="标题")
+    keywords: Names = Field(default=(), alias="关键词")
+    quote: str = Field(alias="原文", min_length=1)
+    plain: str = Field(alias="解读", min_length=1)
+    unclear: Names = Field(default=(), alias="没写清")
+    awards: dict[AwardId, Award] = Field(default_factory=dict, alias="奖项")
+
+
+class Exclusion(Written):
+    """Of several sides one may be claimed, or several awards share a ceiling; the words say so."""
+
+    title: str = Field(alias="名称")
+    clause: ClauseId = Field(alias="条款")
+    quote: str = Field(alias="原文", min_length=1)
+    when: Rule = Field(default=ALWAYS, alias="仅当")
+    sides: tuple[Names, ...] = Field(default=(), alias="只能领一边")
+    ceiling: Money | None = Field(default=None, alias="合计上限")
+    awards: tuple[AwardId, ...] = Field(default=(), alias="奖项")
+
+
+class FaqKind(StrEnum):
+    """What a question is after."""
+
+    WHO = "谁能领"
+    HOW_MUCH = "多少钱"
+    TOGETHER = "同领"
+    ENOUGH = "够不够"
+    WHAT_IF = "假如"
+    WHEN = "时间"
+    TO_WHOM = "给谁"
+    HOW_OFTEN = "几次"
+    COUNTS = "算不算"
+    CONTENT = "内容"
+    APPLY = "申请"
+    ASSESS = "测算"
+    CHITCHAT = "闲聊"
+    OUTSIDE = "无关"
+
+
+class Faq(Written):
+    """Questions that people ask, and the staff's answer."""
+
+    kind: FaqKind = Field(alias="种类")
+    see: Names = Field(alias="见")
+    questions: tuple[str, ...] = Field(alias="问", min_length=1)
+    answer: str = Field(alias="答", min_length=1)
+    quote: str = Field(default="", alias="原文")
+
+
+class Example(Written):
+    """A worked case with the right result; the check reckons it again."""
+
+    title: str = Field(alias="名称")
+    answers: dict[str, object] = Field(alias="回答")
+    readings: dict[str, str] = Field(default_factory=dict, alias="口径")
+    expected: dict[str, str] = Field(alias="应得")
+    total: str = Field(default="", alias="合计")
+
+
+class Staffed(Written):
+    """Something the office filled in by hand, with the date it was entered."""
+
+    content: str = Field(alias="内容")
+    entered: str = Field(alias="填写日期")
+
+
+class NumberWithoutRule(Written):
+    """A number of the document that no rule uses, and why."""
+
+    number: str = Field(alias="数字")
+    clause: ClauseId = Field(alias="条款")
+    why: str = Field(alias="为什么")
+
+
+class Masthead(Written):
+    """The card of the policy: policy.yaml."""
+
+    id: str = Field(alias="编号")
+    title: str = Field(alias="标题")
+    number: str = Field(alias="文号")
+    issuer: str = Field(alias="发文机关")
+    issued: str = Field(alias="印发日期")
+    place: str = Field(alias="地方")
+    office: str = Field(alias="问谁")
+    office_basis: Quote = Field(alias="问谁的依据")
+    about: str = Field(alias="讲什么")
+    validity: str = Field(alias="有效期说明")
+    staffed: dict[
+        Literal["电话", "地址", "办公时间", "现在是否有效", "网址"],
+        Annotated[Staffed | None, BeforeValidator(_nothing)],
+    ] = Field(alias="工作人员补充")
+    without_rule: tuple[NumberWithoutRule, ...] = Field(alias="没有规则的数字")
+
+
+class Wording(Written):
+    """People's words: what is said alike, and what means yes, no or I do not know."""
+
+    synonyms: dict[str, tuple[str, ...]] = Field(alias="同义")
+    fillers: tuple[str, ...] = Field(alias="虚词")
+    yes: tuple[str, ...] = Field(alias="是")
+    no: tuple[str, ...] = Field(alias="否")
+    unknown: tuple[str, ...] = Field(alias="不知道")
+    none_of_them: tuple[str, ...] = Field(alias="都没有")
+    commands: dict[str, tuple[str, ...]] = Field(alias="口令")
+    elsewhere: tuple[str, ...] = Field(alias="别处")
+    asking: tuple[str, ...] = Field(alias="疑问")
+    correcting: tuple[str, ...] = Field(alias="更正")
+    combining: tuple[str, ...] = Field(alias="同领")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Everything one knowledge folder says."""
+
+    masthead: Masthead
+    source: str
+    clauses: Mapping[ClauseId, Clause]
+    facts: Mapping[FactId, Fact]
+    readings: Mapping[FactId, Reading]
+    exclusions: tuple[Exclusion, ...]
+    faqs: tuple[Faq, ...]
+    wording: Wording
+    examples: tuple[Example, ...]
+
+    @property
+    def awards(self) -> dict[AwardId, Award]:
+        """Every award, in the order of the document."""
+        return {
+            id: award for clause in self.clauses.values() for id, award in clause.awards.items()
+        }
+
+    def clause_of(self, id: str) -> Clause:
+        """The clause that an id of a clause or of one of its awards belongs to.
+
+        Raises: KeyError.
+        """
+        clause = self.clauses.get(id)
+        return clause if clause else self.clauses[self.awards[id].clause]
+
+    def adopted_readings(self) -> dict[FactId, str]:
+        """The option of each reading that stands for now."""
+        return {id: reading.adopted for id, reading in self.readings.items()}

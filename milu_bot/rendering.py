@@ -1,0 +1,138 @@
+"""A reply -> text and buttons, through the templates of templates/."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from milu_bot.dialogue.replies import Reply
+from milu_bot.eligibility.arithmetic import working
+from milu_bot.eligibility.awards import Outcome
+from milu_bot.eligibility.conditions import Case, Value
+from milu_bot.eligibility.rulebook import Known, Rulebook
+from milu_bot.eligibility.truth import Truth
+from milu_bot.language.answers import label
+from milu_bot.message import Outgoing
+from milu_bot.policy import YES_WORD, Award, Clause, Compare, Fact, FactId, Frequency, Op
+from milu_bot.quantity import YUAN, Span, write_quantity
+
+_HOW_OFTEN = {
+    Frequency.ONCE: "只给一次",
+    Frequency.YEARLY: "每年给",
+    Frequency.UNSTATED: "给几次文件没写",
+}
+_HUMPS = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+class Renderer:
+    """Puts replies into words. User text is only ever a value, never a template or markup."""
+
+    def __init__(self, templates: Path, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self._policy = rulebook.policy
+        self._environment = SandboxedEnvironment(
+            loader=FileSystemLoader(templates, encoding="utf-8"),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            autoescape=False,  # plain text: doors that speak markup escape the whole
+        )
+        self._environment.filters.update(
+            money=_money,
+            span=self._span,
+            value=self._value,
+            value_of=lambda number, fact: write_quantity(number, fact.measure),
+            clause=self._clause,
+            fact=lambda id: self._policy.facts[id],
+            award=self._award,
+            reason=self._reason,
+            working=self._working,
+            amount=amount_words,
+            how_often=lambda frequency: _HOW_OFTEN[frequency],
+            amount_quote=lambda award: self._rulebook.awards[award].amount_quote,
+        )
+        self._environment.globals.update(policy=self._policy, masthead=self._policy.masthead)
+
+    def render(self, reply: Reply, question_number: int | None = None) -> Outgoing:
+        """Render one reply by the template of its class: ClauseReply -> clause_reply.j2."""
+        name = _HUMPS.sub("_", type(reply).__name__).lower()
+        template = self._environment.get_template(f"{name}.j2")
+        fields = {field: getattr(reply, field) for field in type(reply).__dataclass_fields__}
+        text = re.sub(r"\n{3,}", "\n\n", template.render(fields)).strip()
+        return Outgoing(text, reply.choices, question_number)
+
+    def all(
+        self, replies: Iterable[Reply], question_number: int | None = None
+    ) -> Iterator[Outgoing]:
+        """Render the replies of one turn, in order."""
+        for reply in replies:
+            yield self.render(reply, question_number)
+
+    def _clause(self, id: str) -> Clause:
+        return self._policy.clause_of(id)
+
+    def _award(self, id: str) -> Award:
+        return self._rulebook.awards[id].award
+
+    def _span(self, span: Span, unit: str = YUAN) -> str:
+        return amount_words(span) if unit == YUAN else label(span, unit)
+
+    def _value(self, value: Value | None, fact: Fact) -> str:
+        if value is None:
+            return "不知道"
+        if isinstance(value, Span):
+            return (
+                write_quantity(value.low, fact.measure)
+                if value.certain
+                else label(value, fact.measure)
+            )
+        if isinstance(value, frozenset):
+            return "、".join(name for name in fact.options if name in value) or "都没有"
+        return value
+
+    def _reason(self, fact: FactId, outcome: Outcome, known: Known) -> str:
+        """One condition in plain words: what was told beside what is asked for."""
+        described, case = self._policy.facts[fact], known.case
+        tests = [r.condition for r in outcome.because if r.fact == fact]
+        asked = "，".join(_asked(test) for test in tests if isinstance(test, Compare))
+        told = self._value(case[fact], described) if fact in case else "不知道"
+        if fact in case and fact not in known.told and case[fact] != YES_WORD:
+            told = "照您前面的回答，没有"
+        if asked:
+            return f"{described.name}：{told}（要{asked}）"
+        if fact in case and all(r.truth is Truth.NO for r in outcome.because if r.fact == fact):
+            return f"{described.name}：{told}（文件要求有这一条）"
+        return f"{described.name}：{told}"
+
+    def _working(self, outcome: Outcome, case: Case) -> str:
+        return working(self._rulebook.awards[outcome.award], case)
+
+
+def _asked(test: Compare) -> str:
+    number = write_quantity(test.quantity.value, test.quantity.unit)
+    match test.op:
+        case Op.AT_LEAST:
+            return f"达到{number}"
+        case Op.AT_MOST:
+            return f"不超过{number}"
+        case Op.EXACTLY:
+            return f"是第{number}"
+    return f"{test.op}{number}"
+
+
+def _money(value: Decimal) -> str:
+    return write_quantity(value, YUAN)
+
+
+def amount_words(span: Span) -> str:
+    """A sum of money for people: 2万元, 0元到5万元, or 没有上限."""
+    if span.certain:
+        return _money(span.low)
+    if span.high is None:
+        return f"{_money(span.low)}起，文件没写上限" if span.low else "文件没写上限"
+    return f"{_money(span.low)}到{_money(span.high)}"

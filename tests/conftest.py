@@ -1,0 +1,24 @@
+"""What many tests share: the real policy, loaded once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from milu_bot.dialogue.counsel import Counsel, prepare
+from milu_bot.knowledge.loader import load
+from milu_bot.policy import Policy
+
+ROOT = Path(__file__).resolve().parent.parent
+KNOWLEDGE = ROOT / "knowledge" / "miluo-2017-45"
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    return load(KNOWLEDGE)
+
+
+@pytest.fixture(scope="session")
+def counsel(policy: Policy) -> Counsel:
+    return prepare(policy)

@@ -1,0 +1,64 @@
+"""Whole talks as text, through the front desk and a real SQLite file.
+
+用户: says something; 机器人: the next reply holds these words; 不说: it does not; 重启: the
+process is started anew.
+A line asserts facts and sums, not copy.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from milu_bot.dialogue.counsel import Counsel
+from milu_bot.dialogue.turn import Dialogue
+from milu_bot.front_desk import FrontDesk
+from milu_bot.message import Incoming
+from milu_bot.rendering import Renderer
+from milu_bot.stores.conversations import SqliteConversations
+from milu_bot.stores.database import connect
+from milu_bot.stores.unanswered import SqliteUnanswered
+from tests.conftest import ROOT
+
+TALKS = sorted(Path(__file__).parent.glob("*.txt"))
+
+
+def desk_on(path: Path, counsel: Counsel) -> FrontDesk:
+    connection = connect(path)
+    return FrontDesk(
+        Dialogue(counsel),
+        Renderer(ROOT / "templates", counsel.rulebook),
+        SqliteConversations(connection, counsel.policy.facts),
+        SqliteUnanswered(connection),
+    )
+
+
+@pytest.mark.parametrize("talk", TALKS, ids=lambda path: path.stem)
+def test_talk(talk: Path, tmp_path: Path, counsel: Counsel) -> None:
+    desk, said, asserted = desk_on(tmp_path / "talk.sqlite3", counsel), "", 0
+    for number, line in enumerate(talk.read_text(encoding="utf-8").splitlines(), 1):
+        where = f"{talk.name}:{number}"
+        speaker, _, words = line.partition(": ")
+        match speaker:
+            case "用户":
+                answered = desk.receive(Incoming("test", "somebody", words))
+                said = "\n".join(
+                    "\n".join([out.text, *(choice.label for choice in out.choices)])
+                    for out in answered.outgoing
+                )
+            case "机器人":
+                asserted += 1
+                assert words in said, f"{where}: 应有「{words}」，实际是：\n{said}"
+            case "不说":
+                asserted += 1
+                assert words not in said, f"{where}: 不应有「{words}」，实际是：\n{said}"
+            case "重启":
+                desk = desk_on(tmp_path / "talk.sqlite3", counsel)
+            case _:
+                assert not line.strip() or line.startswith("#"), f"{where}: 不认识这一行：{line}"
+    assert asserted, f"{talk.name} asserts nothing"
+
+
+def test_there_are_at_least_forty_talks() -> None:
+    assert len(TALKS) >= 40

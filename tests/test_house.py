@@ -1,0 +1,108 @@
+"""The lines of the house: arrows fall, the core is pure, every reply has its template."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from milu_bot.dialogue import replies
+from tests.conftest import ROOT
+
+FLOORS = [
+    {"quantity", "message", "settings"},
+    {"policy"},
+    {"knowledge", "eligibility", "language"},
+    {"dialogue"},
+    {"rendering", "stores", "profiles", "machine_output"},
+    {"front_desk", "staff_tools"},
+    {"channels"},
+    {"bot"},
+]
+PURE = {"quantity", "message", "policy", "eligibility", "language", "dialogue"}
+WORLD = {
+    "os",
+    "pathlib",
+    "asyncio",
+    "sqlite3",
+    "yaml",
+    "jinja2",
+    "telegram",
+    "time",
+    "logging",
+    "structlog",
+    "redis",
+}
+ONLY_IN = {
+    "yaml": {"knowledge/yaml_lines.py"},
+    "jinja2": {"rendering.py"},
+}
+FILES = sorted((ROOT / "milu_bot").rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def room(path: Path) -> str:
+    return path.relative_to(ROOT / "milu_bot").parts[0].removesuffix(".py")
+
+
+def floor(name: str) -> int:
+    return next(level for level, rooms in enumerate(FLOORS) if name in rooms)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_arrows_fall(path: Path) -> None:
+    here = room(path)
+    if here == "__init__":
+        return
+    for module in imports(path):
+        parts = module.split(".")
+        if parts[0] == "milu_bot" and len(parts) > 1 and parts[1] != here:
+            assert floor(parts[1]) < floor(here), f"{here} must not import {module}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_the_core_does_not_touch_the_world(path: Path) -> None:
+    found = {module.split(".")[0] for module in imports(path)}
+    if room(path) in PURE:
+        assert not found & WORLD
+    for library, homes in ONLY_IN.items():
+        if library in found:
+            assert path.relative_to(ROOT / "milu_bot").as_posix() in homes
+
+
+def test_there_is_no_circle() -> None:
+    graph = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): {
+            module for module in imports(path) if module.startswith("milu_bot.")
+        }
+        for path in FILES
+    }
+    done: set[str] = set()
+
+    def walk(name: str, above: tuple[str, ...]) -> None:
+        assert name not in above, " -> ".join((*above, name))
+        if name not in done:
+            for module in graph.get(name, ()):
+                walk(module, (*above, name))
+            done.add(name)
+
+    for name in graph:
+        walk(name, ())
+
+
+def test_every_reply_has_its_template() -> None:
+    named = {
+        re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        for cls in replies.Reply.__subclasses__()
+    }
+    assert named <= {path.stem for path in (ROOT / "templates").glob("*.j2")}
