@@ -25,7 +25,7 @@ NEXT_TIERS = Choice("离下一档差多少", "差多少")
 READINGS = Choice("换个口径会怎样", "其他口径")
 ANSWERS = Choice("看、改我的回答", "进度")
 MORE = Choice("看看别的奖", "继续看别的")
-_IN_QUESTION = (
+WAYS_OUT = (
     Choice("不知道", "不知道"),
     Choice("为什么问这个", "为什么问这个"),
     Choice("上一步", "上一步"),
@@ -50,7 +50,7 @@ def for_question(rulebook: Rulebook, fact: Fact) -> tuple[Choice, ...]:
         case _:
             labels = [label(span, fact.measure) for span in spans_of(rulebook, fact)]
             offered = [Choice(words, words) for words in labels] if len(labels) > 1 else []
-    return (*offered, *_IN_QUESTION)
+    return (*offered, *WAYS_OUT)
 
 
 def for_verdict(assessment: Assessment, *, more: bool) -> tuple[Choice, ...]:

@@ -9,6 +9,7 @@ from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.replies import SumReply
 from milu_bot.eligibility.conditions import Value, facts_in
 from milu_bot.eligibility.supposition import suppose
+from milu_bot.language.citations import cited
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.statements import Heard, fits
 from milu_bot.policy import Award, AwardId, Compare, FactId
@@ -27,6 +28,8 @@ class Estimates:
     def answer(self, words: str, heard: Heard, awards: tuple[AwardId, ...]) -> SumReply | None:
         """The sum for the first of these awards whose numbers the question names; None if it names none."""
         found = mentions(_SUPPOSING.sub("", words))
+        if cited(words, self._policy):
+            found = tuple(mention for mention in found if not mention.bare)
         for id in awards:
             award = self._policy.awards[id]
             told = self._told(award, heard, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from milu_bot.dialogue import choices
@@ -21,7 +22,18 @@ from milu_bot.policy import FaqKind
 _SEVERAL = 3
 """So many facts in one message are a story told, to be taken in."""
 _PAIR = 2
-_ABOUT_SUMS = (FaqKind.HOW_MUCH, FaqKind.ENOUGH, FaqKind.WHAT_IF, FaqKind.WHO)
+_NEVER_A_SUM = (
+    FaqKind.APPLY,
+    FaqKind.ASSESS,
+    FaqKind.CHITCHAT,
+    FaqKind.OUTSIDE,
+    FaqKind.TOGETHER,
+    FaqKind.CONTENT,
+)
+_ONLY_CITED = re.compile(
+    r"[\d一二三四五六七八九十、.（）() 第条项点款部分大小章节abAB]+"
+    r"(是什么|讲什么|说什么|写什么|内容|怎么说|怎么写|呢|是啥|讲么子|讲的什么)*[?？。]?"
+)
 _FOLLOWING = ("那", "要是", "如果", "假如", "换成")
 """Words that lean on what was spoken of last."""
 
@@ -41,10 +53,14 @@ class OpenTalk:
 
     def answer(self, talk: Conversation, words: str) -> Turn:
         """Answer words that nobody asked for."""
-        if self._intents.only_an_answer(words):
+        ids = cited(words, self._policy)
+        if not ids and self._intents.only_an_answer(words):
             shown = (choices.RESULT, choices.ANSWERS) if talk.answers else (choices.ASSESS,)
             return said(talk, (Remark(Note.NO_QUESTIONNAIRE, choices=shown),))
-        if together := self._together(talk, words):
+        if ids and _ONLY_CITED.fullmatch(words):
+            reply = self._consultation.about(ids[0])
+            return Turn(replace(talk, topic=ids[:1], offered=()), (reply,), "answer", ids)
+        if together := self._together(talk, words, ids):
             return together
         heard = self._statements.hear(words)
         match = self._consultation.find(words)
@@ -76,9 +92,8 @@ class OpenTalk:
         chosen = any(self._policy.facts[fact].focus for fact in heard.values)
         return len(heard.values) >= (_SEVERAL - 1 if chosen else _SEVERAL)
 
-    def _together(self, talk: Conversation, words: str) -> Turn | None:
+    def _together(self, talk: Conversation, words: str, ids: tuple[str, ...]) -> Turn | None:
         """Several clauses cited in a question whether they go together."""
-        ids = cited(words, self._policy)
         if len(ids) < _PAIR or not self._intents.combines(words):
             return None
         reply = self._consultation.together(ids)
@@ -91,7 +106,7 @@ class OpenTalk:
         ids = tuple(hit.id for hit in match.hits if hit.id)
         if self.leans(talk, words):
             ids = talk.topic
-        elif match.decision is not Decision.ANSWER or match.kind not in _ABOUT_SUMS:
+        elif match.decision is not Decision.ANSWER or match.kind in _NEVER_A_SUM:
             return None
         reply = self._estimates.answer(words, heard, self._consultation.awards_of(ids))
         if reply is None:

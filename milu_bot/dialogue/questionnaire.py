@@ -129,7 +129,8 @@ class Questionnaire:
         question = self.question(talk, again=True)
         way_out = talk.misses >= _PATIENCE
         said = tuple(Choice(words, words) for words in unclear.suggestions)
-        offered = (*said, *(c for c in question.choices if c not in said))
+        known = question.choices if not question.fact.options else choices.WAYS_OUT
+        offered = (*said, *(c for c in known if c not in said))
         return talk, (NotUnderstood(unclear.why, unclear.suggestions, way_out, choices=offered),)
 
     def back(self, talk: Conversation) -> Step:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from milu_bot.language.measures import RANK
-from milu_bot.language.number_words import Flaw
+from milu_bot.language.numeral import Flaw
 from milu_bot.quantity import ZERO, Span, step_of
 
 BEFORE = re.compile(
@@ -101,7 +101,7 @@ def bounded(text: str, mention: Mention, before: str) -> tuple[Mention, int]:
     end = after.end() if after else mention.end
     mention = replace(mention, end=end, vague=mention.vague or vague)
     none = after and after["under"] and after["under"][-1] in "有得冇没"
-    if none and mention.low == mention.high == 1:
+    if none and mention.is_point and mention.low <= 1 and text[mention.start] in "一1":
         return replace(mention, low=ZERO, high=ZERO), mention.end
     kinds = {str(match.lastgroup) for match in (bound, after) if match}
     if kinds & {"hedge", "late"} or (len(kinds) > 1 and kinds != {"over", "least"}):

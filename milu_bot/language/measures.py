@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from milu_bot.language.number_words import Numeral
+from milu_bot.language.numeral import Numeral
 from milu_bot.quantity import YUAN, ZERO
 
 GENERIC = "个"
@@ -77,9 +77,10 @@ _COIN_VALUES = {digit: value for value, digit in enumerate("零一二三四五�
     "半": 5,
 }
 _CURRENCY = re.compile(r"(?:(?P<yuan>¥|RMB|rmb|CNY|人民币)|[$€£]|USD|US\$) ?$")
+_FIRST = re.compile("(?<![以之目])前$")
 _CALM_BEFORE = re.compile(r"(?:^|[^\u4e00-\u9fffa-zA-Z]|[是有了共就只才约到至为达满填于过个超])$")
 _CALM_AFTER = re.compile(
-    r" *(?:$|[^\u4e00-\u9fff]|[吧啊呢哦嘛了的呀噻咯哒以多不到至还都把来]|左右|上下)"
+    r" *(?:$|[^\u4e00-\u9fff]|[吧啊呢哦嘛了的呀噻咯哒以多不到至还都把来出]|左右|上下)"
 )
 _FUNCTION_WORDS = frozenset(
     "的了吧啊呢哦嘛呀噻咯哒以左上下还和与及跟也都就是在有交卖招缴又但而共不没冇全差到至或"
@@ -105,7 +106,11 @@ def read_measure(text: str, before: str, number: Numeral) -> Measure | None:
     match = _MEASURE.match(text, end)
     if match and not _is_other_word(text, match, number):
         unit, factor = _TABLE[match["word"]]
-        if before.endswith(("前", "排名", "排")) and unit == "人" and match["word"] in ("名", "位"):
+        if (
+            (_FIRST.search(before) or before.endswith(("排名", "排")))
+            and unit == "人"
+            and match["word"] in ("名", "位")
+        ):
             return Measure(RANK, match.end())
         if unit == YEARS and not number.large and 1900 <= number.low <= 2100:
             return Measure(CALENDAR, match.end())
@@ -115,6 +120,8 @@ def read_measure(text: str, before: str, number: Numeral) -> Measure | None:
         return Measure(unit, stop, factor, extra)
     if currency := _CURRENCY.search(before):
         return Measure(YUAN if currency["yuan"] else FOREIGN, end)
+    if _FIRST.search(before) and _CALM_AFTER.match(text, end):
+        return Measure(RANK, end)
     if text.startswith("分之", end):
         return Measure("分之", end + 2)
     if not words:
@@ -157,10 +164,14 @@ def _is_other_word(text: str, match: re.Match[str], number: Numeral) -> bool:
             r"$|[^\u4e00-\u9fff]|[一二两三四五六七八九半零多都左以的吧]",
             text[match.end() : match.end() + 1],
         )
-    return (
-        (word == unit
-        and unit in _OTHERS.split())
-        or word in ("点", "回", "时", "刻", "号", "日", "成")
+    return (word == unit and unit in _OTHERS.split()) or word in (
+        "点",
+        "回",
+        "时",
+        "刻",
+        "号",
+        "日",
+        "成",
     )
 
 

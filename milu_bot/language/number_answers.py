@@ -13,8 +13,9 @@ from milu_bot.language.answer_values import (
     Unclear,
     label,
 )
-from milu_bot.language.measures import CALENDAR, GENERIC, RANK, YEARS
-from milu_bot.language.number_words import Flaw
+from milu_bot.language.bounds import BEFORE
+from milu_bot.language.measures import CALENDAR, GENERIC, ORDINAL, RANK, YEARS
+from milu_bot.language.numeral import Flaw
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.phrases import asks, in_our_words, is_whole, says_unknown, spelled, squeezed
 from milu_bot.policy import Fact, Wording
@@ -32,6 +33,14 @@ _PER = {
     "天": re.compile("平均每[天日]|每[天日]|一天|日均"),
 }
 _PER_OTHER = re.compile("每|均|一个?月|一季度")
+_SAFE = frozenset(
+    "我们俺咱您你家里屋公司店单位企业的了是有在就已经一共总合计加起来全部所大概约大致卖做招交缴成达完整正好刚恰足只才个"
+    "去今前年月日度底初到年份上半下这那得过吧啊呢哦嘛呀咯哒噻嘞零收入营业流水销售量额数量目前现总为填写答人民币整元块钱"
+)
+_UNSAFE = frozenset("差少半倒破想他她要不没冇无未还多每比减乘欠借")
+"""Words that may turn a number into another one: 差一点100万, 100万的一半."""
+_PLACES = re.compile("网上|线上|上半年|下半年|到现在|到目前|今年|去年|前年")
+_SIGNS = re.compile(r"[*+/=<>^{}|\\]")
 _FLAWS = {
     Flaw.NEGATIVE: "这里不能是负数。没有的话，请填 0{unit}。",
     Flaw.TOO_LARGE: "这个数太大了，不像是真的。请再核对一下，写一个实际的数。",
@@ -113,7 +122,7 @@ def _from(fact: Fact, words: str, found: list[Mention], cuts: tuple[Span, ...]) 
         return Unclear(_FLAWS[flawed].format(unit=unit, example=example))
     if _is_a_rate(fact, words):
         return _again(fact, "这里要的是总数，不是平均数或别的时间里的数。", cuts)
-    numbers = [m for m in found if not _is_the_period(m, fact)]
+    numbers = [m for m in found if not _is_asked_for(m, fact, words)]
     if len(numbers) != 1:
         return _again(fact, "这里有好几个数，分不清是哪一个。", cuts)
     mention = numbers[0]
@@ -123,21 +132,37 @@ def _from(fact: Fact, words: str, found: list[Mention], cuts: tuple[Span, ...]) 
         return _vague(fact, mention, cuts)
     if unit == YUAN and mention.bare and mention.low < _UNDER_THIS_ASK and mention.high != 0:
         return _yuan_or_more(mention)
-    return _closed(fact, mention)
+    span = _closed(fact, mention)
+    if isinstance(span, Span) and _other_words(fact, words, mention):
+        return Unclear(
+            "别的话我怕看错，请只回一个数。您说的是这个数吗？",
+            (label(span, unit).removeprefix("正好"),),
+        )
+    return span
+
+
+def _other_words(fact: Fact, words: str, mention: Mention) -> bool:
+    """Whether something stands beside the number that we do not know for harmless."""
+    about = set(fact.ask + fact.name + fact.id + "".join(fact.said)) - _UNSAFE
+    before = BEFORE.sub("", words[: mention.start].replace("第", ""))
+    rest = _PLACES.sub("", before + " " + words[mention.end :])
+    return bool(_SIGNS.search(rest)) or not {c for c in rest if c.isalnum()} <= about | _SAFE
 
 
 def _is_a_rate(fact: Fact, words: str) -> bool:
     """每个月2万 is no total, but 每天50万 answers what is asked for a day."""
     for period, said in _PER.items():
-        if period in fact.ask + fact.hint:
+        if period in fact.ask + (fact.hint if period == "年" else ""):
             words = said.sub("", words)
         elif said.search(words):
             return True
     return bool(_PER_OTHER.search(words))
 
 
-def _is_the_period(mention: Mention, fact: Fact) -> bool:
-    """一年 in 一年500万件, where a year is asked for."""
+def _is_asked_for(mention: Mention, fact: Fact, words: str) -> bool:
+    """一年 in 一年500万件, 第一年 in 第一年12笔: only the question said again."""
+    if words[max(0, mention.start - 1) : mention.end] in fact.ask and mention.unit == ORDINAL:
+        return True
     period = {YEARS: "年", "天": "天"}.get(mention.unit)
     return bool(period) and mention.low == mention.high == 1 and str(period) in fact.ask + fact.hint
 
@@ -151,11 +176,11 @@ def _fits(mention: Mention, unit: str) -> bool:
 def _wrong_unit(fact: Fact, mention: Mention) -> Unclear:
     unit = fact.measure
     said = f"您说的单位是“{mention.unit}”" if mention.unit else "单位不对"
-    span = None if mention.vague or unit in (YUAN, "吨") else mention.span(unit)
-    counts = span if span and _whole(mention, unit) and mention.unit != "%" else None
+    near = {mention.unit, unit} in ({"人", "人次"}, {"件", "笔"})
+    span = mention.span(unit) if near and not mention.vague and _whole(mention, unit) else None
     return Unclear(
         f"{said}，这里要的是多少{unit}。请写明，比如“{_EXAMPLES.get(unit, f'10{unit}')}”。",
-        (label(counts, unit).removeprefix("正好"),) if counts else (),
+        (label(span, unit).removeprefix("正好"),) if span else (),
     )
 
 

@@ -7,86 +7,16 @@ cn2an reads plain numerals (三百二十万), but not 2千3百万, 300多万 or 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
+from milu_bot.language import spelling
+from milu_bot.language.numeral import Flaw, Numeral, place_of
 from milu_bot.quantity import LARGEST, ZERO
-
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
-_SMALL = {"十": 10, "百": 100, "千": 1000, "k": 1000}
-_BIG = {"万": 10**4, "w": 10**4, "亿": 10**8}
-_NEIGHBOURS = frozenset(["一二", "二三", "两三", "三四", "四五", "五六", "六七", "七八", "八九", "三五", "一两"])
-"""Two digits side by side that name a range: 两三百, 三五个."""
-_LONGEST = 24
-"""Figures of one literal; more would not fit the arithmetic and means nothing anyway."""
-
-NUMBER_RUN = re.compile(r"[0-9零一二两三四五六七八九十百千万亿几廿卅.,，_]+")
-_LITERAL = r"[0-9]{1,3}(?:，[0-9]{3})*，0[0-9]{2}(?:，[0-9]{3})*(?![0-9])|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
-_PIECE = re.compile(
-    r" {0,2}(?P<big>[万亿]|[wW](?![a-zA-Z]))"
-    r"|(?P<small>[十百千]|(?: ?[kK])(?![a-zA-Z]))"
-    rf"|(?P<literal>{_LITERAL})"
-    r"|(?P<tens>[廿卅])"
-    r"|(?P<digits>[零一二两三四五六七八九]+)"
-    r"|点(?P<fraction>[零一二三四五六七八九]+(?![十分刻点])|[0-9]+(?=[万亿百千]))"
-    r"|(?P<some>好几|几|个把|数(?=[十百千万亿]))"
-    r"|(?P<more>[多余](?![少数大次]))"
-    r"|(?P<about>[来把])"
-    r"|(?P<head>个(?P<and_half>半?)(?=[多来把]?亿))"
-    r"|(?P<half>半)"
-)
-_ODD_JOIN = re.compile(r"[,，_'’·。.、]?[0-9]*[,，_'’·。][0-9]")
-
-
-_COUNTERS = re.compile(" ?[个人家年月天次名位户笔单口种条项]")
-
-
-class Flaw(StrEnum):
-    """Why something that looks like a number cannot be taken as one."""
-
-    NEGATIVE = "负数"
-    TOO_LARGE = "太大"
-    GARBLED = "看不懂"
-    HIDDEN = "有看不见的字符"
-
-
-@dataclass(frozen=True, slots=True)
-class Numeral:
-    """The value of a numeral: a point, or the range that words like 多 and 几 leave."""
-
-    end: int
-    low: Decimal
-    high: Decimal
-    high_open: bool = False
-    vague: bool = False
-    large: bool = False
-    """Whether it names its own size: 万, 亿, w or k."""
-    chinese: bool = False
-    """Whether it is words alone, without a figure."""
-    loose: bool = False
-    """Whether 多, 几 or two digits side by side leave a range."""
-    mantissa: Decimal = ZERO
-    """The 200 of 200万."""
-    counted: bool = False
-    """Whether it has 十, 百 or more; a single digit in words is often no number (一起, 统一)."""
-    flaw: Flaw | None = None
-
-    @property
-    def is_point(self) -> bool:
-        """Whether it is one number."""
-        return self.low == self.high
 
 
 def read_numeral(text: str, start: int) -> Numeral | None:
     """Read the numeral that begins here; nothing if none does. `text` must be `spelling.plain`."""
     return _Reader(text, start).read()
-
-
-def _place(number: Decimal) -> Decimal:
-    """What one of the last figure that is not 0 is worth: 320 -> 10."""
-    exponent = number.normalize().as_tuple().exponent
-    return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
 
 
 class _Reader:
@@ -104,13 +34,13 @@ class _Reader:
 
     def read(self) -> Numeral | None:
         """Take pieces until one does not follow."""
-        while not self.flaw and (piece := _PIECE.match(self.text, self.end)):
+        while not self.flaw and (piece := spelling.PIECE.match(self.text, self.end)):
             if not self._take(str(piece.lastgroup), piece):
                 break
             self.end = piece.end()
         if self.end == self.start and not self.flaw:
             return None
-        if not self.flaw and re.match("[0-9十百千万亿]", self.text[self.end : self.end + 1]):
+        if not self.flaw and spelling.GOES_ON.match(self.text, self.end):
             self.flaw = Flaw.GARBLED
         if not self.flaw:
             self._finish()
@@ -118,7 +48,7 @@ class _Reader:
         if not self.flaw and value + self.spread >= LARGEST:
             self.flaw = Flaw.TOO_LARGE
         if self.flaw:
-            run = NUMBER_RUN.match(self.text, self.end)
+            run = spelling.NUMBER_RUN.match(self.text, self.end)
             return Numeral(run.end() if run else self.end, ZERO, ZERO, flaw=self.flaw)
         return Numeral(
             self.end,
@@ -140,14 +70,19 @@ class _Reader:
         match kind:
             case "literal":
                 return self._literal(word)
-            case "digits" | "tens":
-                return self._digits({"廿": "二", "卅": "三"}.get(word, word), kind == "tens")
+            case "digits":
+                return self._digits(word)
+            case "tens":
+                if self.coefficient is not None:
+                    return self._garbled()
+                self.coefficient = Decimal({"廿": 2, "卅": 3}[word])
+                return self._small(10, latin=False)
             case "fraction":
                 return self._fraction(piece["fraction"])
             case "small":
-                return self._small(_SMALL[word], word == "k")
+                return self._small(spelling.SMALL[word], word == "k")
             case "big":
-                return self._big(_BIG[word])
+                return self._big(spelling.BIG[word])
             case "some":
                 return self._some(word)
             case "more":
@@ -167,8 +102,13 @@ class _Reader:
         return self.section + (self.coefficient or ZERO)
 
     def _tail_is_ambiguous(self) -> bool:
-        """一百五万: 150 万 or 105 万?"""
-        return self.coefficient is not None and self.section_unit >= 100 and not self.after_zero
+        """一百五万: 150 万 or 105 万? But 3百20万 is clear."""
+        clear = (
+            self.after_zero
+            or self.section_unit < 100
+            or self.figures == len(str(self.section_unit)) - 1
+        )
+        return self.coefficient is not None and not clear
 
     def _nothing_yet(self) -> bool:
         return self.end == self.start
@@ -177,15 +117,18 @@ class _Reader:
         self.flaw = Flaw.GARBLED
         return False
 
+    def _too_large(self) -> bool:
+        self.flaw = Flaw.TOO_LARGE
+        return False
+
     def _literal(self, word: str) -> bool:
         if self.coefficient is not None or self.spread:
             return False
         self.latin, figures = True, re.sub("[,，]", "", word)
         self.figures = len(figures)
-        if self.figures > _LONGEST:
-            self.flaw = Flaw.TOO_LARGE
-            return False
-        if re.fullmatch(r"0[0-9]+(\..*)?", figures) or _ODD_JOIN.match(
+        if self.figures > spelling.LONGEST:
+            return self._too_large()
+        if re.fullmatch(r"0[0-9]+(\..*)?", figures) or spelling.ODD_JOIN.match(
             self.text, self.end + len(word)
         ):
             self.end += len(word)
@@ -193,52 +136,56 @@ class _Reader:
         self.coefficient = Decimal(figures)
         return True
 
-    def _digits(self, run: str, tens: bool) -> bool:
+    def _digits(self, run: str) -> bool:
         if self.coefficient is not None or self.spread:
             return self._garbled()
-        if tens:
-            self.section, self.section_unit, self.counted = (
-                self.section + _DIGITS[run] * 10,
-                10,
-                True,
-            )
-            return True
         rest = run if self._nothing_yet() else run.lstrip("零")
         self.after_zero = len(rest) < len(run)
-        if rest in _NEIGHBOURS:
-            self.coefficient = Decimal(_DIGITS[rest[0]])
-            self.spread, self.unit = Decimal(_DIGITS[rest[1]]) - self.coefficient, 1
-            self.loose = True
-        elif (
-            (rest == "两"
-            and not self._nothing_yet()
-            and self._bare_tail())
-            or (rest == "一" and (self.done_unit or self.section_unit > 10) and self._bare_tail())
-        ):
+        if not rest and self.text[self.end + 1 : self.end + 2] in spelling.FIGURES:
+            return True
+        if rest in ("一", "两") and self._opens_a_word(rest, self.end + len(run)):
             return False
+        if rest in spelling.NEIGHBOURS:
+            self.coefficient = Decimal(spelling.DIGITS[rest[0]])
+            self.spread, self.unit = Decimal(spelling.DIGITS[rest[1]]) - self.coefficient, 1
+            self.loose, self.figures = True, 0
         elif len(rest) == 1:
-            self.coefficient, self.figures = Decimal(_DIGITS[rest]), 1
-        elif self._nothing_yet() and (len(rest) > 2 or "零" in rest) and len(rest) <= _LONGEST:
-            self.coefficient, self.counted = Decimal("".join(str(_DIGITS[d]) for d in rest)), True
-            if rest.startswith("零"):
-                return self._garbled()
+            self.coefficient, self.figures = Decimal(spelling.DIGITS[rest]), 1
+        elif (
+            self._nothing_yet()
+            and (len(rest) > 2 or rest[1:] == "零")
+            and not rest.startswith("零")
+        ):
+            if len(rest) > spelling.LONGEST:
+                return self._too_large()
+            self.coefficient = Decimal("".join(str(spelling.DIGITS[d]) for d in rest))
+            self.figures, self.counted = len(rest), True
         else:
             self.end += len(run)
             return self._garbled()
         return True
 
-    def _bare_tail(self) -> bool:
+    def _opens_a_word(self, digit: str, after: int) -> bool:
         """Whether this digit opens another word, as 一 does in 20万一年."""
-        return bool(
-            re.match(r"[\u4e00-\u9fff]", self.text[self.end + 1 : self.end + 2])
-        ) and not re.match("[十百千万亿块元点]", self.text[self.end + 1 : self.end + 2])
+        may = not self._nothing_yet() if digit == "两" else self.done_unit or self.section_unit > 10
+        return (
+            bool(may)
+            and re.match("(?![十百千万亿块元点])[\u4e00-\u9fff]", self.text[after : after + 1])
+            is not None
+        )
 
     def _fraction(self, digits: str) -> bool:
-        if (self.coefficient is None and not self.section) or self.spread or len(digits) > _LONGEST:
+        if (
+            (self.coefficient is None and not self.section)
+            or self.spread
+            or len(digits) > spelling.LONGEST
+        ):
+            return False
+        if digits.isascii() and not self.latin:
             return False
         if self._tail_is_ambiguous():
             return self._garbled()
-        fraction = Decimal("0." + "".join(str(_DIGITS.get(d, d)) for d in digits))
+        fraction = Decimal("0." + "".join(str(spelling.DIGITS.get(d, d)) for d in digits))
         self.coefficient = (self.coefficient or ZERO) + fraction
         self.counted = self.after_zero = True
         return True
@@ -246,7 +193,9 @@ class _Reader:
     def _small(self, unit: int, latin: bool) -> bool:
         if self.spread and self.unit != 1:
             return self._garbled()
-        if (self.section_unit and unit >= self.section_unit) or (self.coefficient is None and latin):
+        if (self.section_unit and unit >= self.section_unit) or (
+            self.coefficient is None and latin
+        ):
             return self._garbled() if not self._nothing_yet() else False
         if self.coefficient is None:
             if unit != 10:
@@ -266,6 +215,8 @@ class _Reader:
         if self._tail_is_ambiguous():
             return self._garbled()
         part = self._pending()
+        if self.done_unit == unit and part:
+            return self._garbled()
         if self.done_unit and unit >= self.done_unit:
             self.done = (self.done + part) * unit
         elif part == 0 and not self.vague:
@@ -273,8 +224,7 @@ class _Reader:
         else:
             self.done += part * unit
         if self.done >= LARGEST:
-            self.flaw = Flaw.TOO_LARGE
-            return False
+            return self._too_large()
         self.spread *= unit
         self.unit = unit if self.spread else 0
         self.section, self.section_unit, self.coefficient = ZERO, 0, None
@@ -303,7 +253,7 @@ class _Reader:
         value = self._pending() or self.done
         if value == 0 or self.spread:
             return False
-        self.spread, self.open, self.loose, self.unit = _place(value), True, True, 1
+        self.spread, self.open, self.loose, self.unit = place_of(value), True, True, 1
         large_follows = re.match(r"个?\s?[万亿wW]", self.text[self.end + 1 : self.end + 4])
         self.vague = self.vague or (self.spread <= 1 and not large_follows)
         return True
@@ -343,7 +293,9 @@ class _Reader:
         ):
             self.flaw = Flaw.GARBLED
         elif unit > 1 and not self.after_zero and not self.spread:
-            if self.figures == 1 and (unit == 10 or not _COUNTERS.match(self.text, self.end)):
+            if self.figures == 1 and (
+                unit == 10 or not spelling.COUNTERS.match(self.text, self.end)
+            ):
                 self.coefficient *= Decimal(unit) / 10
             elif (
                 self.figures == 1

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from milu_bot.language.bounds import BEFORE, Mention, bounded
 from milu_bot.language.measures import CALENDAR, RANK, read_measure
-from milu_bot.language.number_words import NUMBER_RUN, Flaw, Numeral, read_numeral
-from milu_bot.language.spelling import HIDDEN, plain
+from milu_bot.language.number_words import read_numeral
+from milu_bot.language.numeral import Flaw, Numeral
+from milu_bot.language.spelling import HIDDEN, NUMBER_RUN, plain
 from milu_bot.quantity import ZERO
 
 __all__ = ["Mention", "mentions"]

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-_SMOOTHING = 0.6
+SMOOTHING = 0.6
 """By cross-validation on the FAQ and the tune half."""
 
 
@@ -23,7 +23,7 @@ class Profiles:
             for gram, count in counts.items():
                 self._total[gram] += count
         everything = sum(self._total.values())
-        smoothing = _SMOOTHING * len(self._total)
+        smoothing = SMOOTHING * len(self._total)
         self._sizes = {
             label: math.log(everything - sum(counts.values()) + smoothing)
             for label, counts in self._counts.items()
@@ -32,7 +32,7 @@ class Profiles:
 
     def scores(self, grams: Sequence[str]) -> dict[str, float]:
         """For each label: how much better than by chance it explains these grams (log odds, summed)."""
-        known = [(gram, self._total[gram] + _SMOOTHING) for gram in grams if gram in self._total]
+        known = [(gram, self._total[gram] + SMOOTHING) for gram in grams if gram in self._total]
         base = [(gram, total, math.log(total)) for gram, total in known]
         found: dict[str, float] = {}
         for label, counts in self._counts.items():

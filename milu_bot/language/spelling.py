@@ -1,4 +1,4 @@
-"""The one spelling in which numbers are read; every character keeps its place."""
+"""How numbers are spelled: one form for all forms of a character, and the pieces of a numeral."""
 
 from __future__ import annotations
 
@@ -59,6 +59,41 @@ HIDDEN = re.compile(
     "\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]"
 )
 """Characters that nobody sees and that may hide what a number really is."""
+
+DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
+SMALL = {"十": 10, "百": 100, "千": 1000, "k": 1000}
+BIG = {"万": 10**4, "w": 10**4, "亿": 10**8}
+NEIGHBOURS = frozenset(
+    ["一二", "二三", "两三", "三四", "四五", "五六", "六七", "七八", "八九", "三五", "一两"]
+)
+"""Two digits side by side that name a range: 两三百, 三五个."""
+FIGURES = frozenset("0123456789")
+LONGEST = 24
+"""Figures of one literal; more would not fit the arithmetic and means nothing anyway."""
+
+NUMBER_RUN = re.compile(r"[0-9零一二两三四五六七八九十百千万亿几廿卅.,，_]+")
+_LITERAL = (
+    r"[0-9]{1,3}(?:，[0-9]{3})*，0[0-9]{2}(?:，[0-9]{3})*(?![0-9])"
+    r"|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
+    r"|[0-9]+(?:\.[0-9]+)?"
+)
+PIECE = re.compile(
+    r" {0,2}(?P<big>[万亿]|[wW](?![a-zA-Z]))"
+    r"|(?P<small>[十百]|千(?!克)|(?: ?[kK])(?![a-zA-Z]))"
+    rf"|(?P<literal>{_LITERAL})"
+    r"|(?P<tens>[廿卅])"
+    r"|(?P<digits>[零一二两三四五六七八九]+)"
+    r"|点(?P<fraction>[零一二三四五六七八九]+(?![十分刻点])|[0-9]+(?=[万亿百千]))"
+    r"|(?P<some>好几|几|个把|数(?=[十百千万亿]))"
+    r"|(?P<more>[多余](?![少数大次])(?:一?点(?![0-9零一二三四五六七八九十]))?)"
+    r"|(?P<about>[来把])"
+    r"|(?P<head>个(?P<and_half>半?)(?=[多来把]?亿))"
+    r"|(?P<half>半)"
+)
+ODD_JOIN = re.compile(r"[,，_'’·。.、]?[0-9]*[,，_'’·。][0-9]")
+"""Figures joined by a mark that joins none: 1,2345."""
+GOES_ON = re.compile("[0-9十百万亿]|千(?!克)")
+COUNTERS = re.compile(" ?[个人家年月天次名位户笔单口种条项]")
 
 
 def plain(text: str) -> str:

@@ -77,7 +77,10 @@ def test_what_quantity_writes_is_read_back(amount: Decimal, unit: str) -> None:
     assert found.unit == unit
 
 
-ODD = "0123456789零一二两三百千万亿十.,，-—~到至不超过没有以上下多几来把左右大概元块毛角分人个名单%第年月wWkK \n\t\u200b\u202e負−½²e+x/"
+ODD = (
+    "0123456789零一二两三百千万亿十.,，-—~到至不超过没有以上下多几来把左右大概元块毛角分人个名单%第年月"
+    "wWkK \n\t\u200b\u202e負−½²e+x/"
+)
 
 
 @given(st.one_of(st.text(), st.text(alphabet=ODD, max_size=40)))
@@ -93,7 +96,25 @@ def test_no_text_raises_and_what_is_read_makes_sense(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["一", "1", "十", "万", "亿", "几", "不到5万", "5-", "5到", "1,", "多", "\u200b3", "1 ", "5万到", "第", "-"]
+    "piece",
+    [
+        "一",
+        "1",
+        "十",
+        "万",
+        "亿",
+        "几",
+        "不到5万",
+        "5-",
+        "5到",
+        "1,",
+        "多",
+        "\u200b3",
+        "1 ",
+        "5万到",
+        "第",
+        "-",
+    ],
 )
 def test_a_hundred_thousand_characters_take_no_long_time(piece: str) -> None:
     def seconds(length: int) -> float:

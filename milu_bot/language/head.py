@@ -1,0 +1,157 @@
+"""The trained head: weights over characters, numbers and sounds that say which label and kind a text has."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from milu_bot.language.features import grams, number_grams
+from milu_bot.language.sounds import Sounds
+from milu_bot.policy import Policy
+
+if TYPE_CHECKING:
+    from numpy import float16, float32
+    from numpy.typing import NDArray
+
+_FORMAT = "1"
+"""Raise it when features or weights change their meaning."""
+
+
+def content_key(policy: Policy) -> str:
+    """What a head was trained on: a hash of the wordings, their labels and the synonyms."""
+    digest = hashlib.sha256(_FORMAT.encode())
+    for faq in policy.faqs:
+        digest.update("\x1f".join((faq.kind, *faq.see, "\x1e", *faq.questions, "\x1d")).encode())
+    for clause in policy.clauses.values():
+        digest.update("\x1f".join((clause.id, clause.title, *clause.keywords, *clause.awards)).encode())
+    digest.update(policy.wording.model_dump_json(include={"synonyms", "fillers"}).encode())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class Head:
+    """Linear models over the same features. `key` tells what they were trained on."""
+
+    key: str
+    labels: tuple[str, ...]
+    kinds: tuple[str, ...]
+    features: tuple[str, ...]
+    readings: Mapping[str, str]
+    weights: NDArray[float16]
+    """A row a feature: its weights for the labels (discriminative), the labels (by counts), the kinds."""
+    constants: NDArray[float32]
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The features of a text as rows of the weights."""
+        return Reader(self.features, Sounds(self.readings))
+
+    def read(self, words: str) -> Reading:
+        """Score normalised words."""
+        import numpy as np
+
+        rows = self.reader.rows(words)
+        count = len(self.labels)
+        total = self.weights[rows].sum(axis=0, dtype=np.float32)
+        root = max(1, len(rows)) ** 0.5
+        total[:count] /= root
+        total[2 * count :] /= root
+        total += self.constants
+        total[count : 2 * count] += (len(rows) - 1) * self.constants[count : 2 * count]
+        labels = _log_probabilities(total[:count])
+        counts = total[count : 2 * count]
+        kinds = _log_probabilities(total[2 * count :])
+        return Reading(
+            dict(zip(self.labels, labels.tolist(), strict=True)),
+            dict(zip(self.labels, (counts - counts.max()).tolist(), strict=True)),
+            dict(zip(self.kinds, kinds.tolist(), strict=True)),
+            len(rows),
+        )
+
+    def to_bytes(self) -> bytes:
+        """As an .npz file."""
+        import numpy as np
+
+        buffer = io.BytesIO()
+        np.savez_compressed(
+            buffer,
+            weights=self.weights,
+            constants=self.constants,
+            **{
+                name: np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
+                for name, words in (
+                    ("key", (self.key,)),
+                    ("labels", self.labels),
+                    ("kinds", self.kinds),
+                    ("features", self.features),
+                    ("readings", tuple(char + sound for char, sound in self.readings.items())),
+                )
+            },
+        )
+        return buffer.getvalue()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Head:
+        """Read an .npz file.
+
+        Raises: ValueError if it is none of ours.
+        """
+        import numpy as np
+
+        try:
+            with np.load(io.BytesIO(content), allow_pickle=False) as stored:
+                words = {
+                    name: tuple(stored[name].tobytes().decode().split("\n"))
+                    for name in ("key", "labels", "kinds", "features", "readings")
+                }
+                return cls(
+                    key=words["key"][0],
+                    labels=words["labels"],
+                    kinds=words["kinds"],
+                    features=words["features"],
+                    readings={entry[0]: entry[1:] for entry in words["readings"]},
+                    weights=stored["weights"],
+                    constants=stored["constants"],
+                )
+        except (KeyError, OSError, EOFError, IndexError) as problem:
+            raise ValueError("这不是训练好的匹配文件。请重新运行：python bot.py train") from problem
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the head thinks of a text: log probabilities, and log odds by counts that are 0 for the best."""
+
+    labels: Mapping[str, float]
+    counts: Mapping[str, float]
+    kinds: Mapping[str, float]
+    known: int
+    """Units: features that the head has met."""
+
+
+class Reader:
+    """Turns normalised words into rows of the weights."""
+
+    def __init__(self, features: Sequence[str], sounds: Sounds) -> None:
+        self._rows = {feature: row for row, feature in enumerate(features)}
+        self._sounds = sounds
+
+    def rows(self, words: str) -> list[int]:
+        """The rows of the features that are known, each once."""
+        rows = self._rows
+        return list(dict.fromkeys(rows[feature] for feature in self.features(words) if feature in rows))
+
+    def features(self, words: str) -> list[str]:
+        """All features of normalised words."""
+        return [*grams(words), *number_grams(words), *self._sounds.grams(words)]
+
+
+def _log_probabilities(scores: NDArray[float32]) -> NDArray[float32]:
+    import numpy as np
+
+    shifted = scores - scores.max()
+    result: NDArray[float32] = shifted - np.log(np.exp(shifted).sum())
+    return result
