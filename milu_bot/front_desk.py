@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from milu_bot.dialogue.conversation import Conversation
-from milu_bot.dialogue.turn import Dialogue
-from milu_bot.message import Incoming, Outgoing
+from milu_bot.dialogue.replies import NotUnderstood, Question
+from milu_bot.dialogue.turn import Dialogue, Turn
+from milu_bot.message import Incoming, Keyboard, Letter, Outgoing
 from milu_bot.rendering import Renderer
-from milu_bot.stores.conversations import Conversations
+from milu_bot.stores.conversations import Conversations, Held
+from milu_bot.stores.outbox import Waiting
 from milu_bot.stores.unanswered import Unanswered
+
+OLD_BUTTON = "这个按钮是以前的，已经不用了，刚才按的没有算。说“算一算”就开始，也可以直接打字问。"
+TOO_FAST = "您发得太快了，刚才多出来的几条没有收。请等十秒钟再发，一次说一件事。"
+IN_PRIVATE = "测算要问到您自己的情况，不方便在群里说。请点下面，私下跟我聊。"
+_OLD = -1
+"""No question has this number: what comes with it belongs to a question that has passed."""
 
 
 def utc_now() -> datetime:
@@ -27,6 +36,23 @@ class Answered:
     kind: str
     clauses: tuple[str, ...]
     conversation: Conversation
+    chosen: str = ""
+    """What the pressed button showed, if it still counts."""
+    letters: tuple[Waiting, ...] = ()
+    final: bool = False
+    """This person is forgotten; the answer is the last that is known of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many messages of one person are taken in how long. Units: seconds."""
+
+    messages: int = 20
+    within: float = 10
+
+
+Writer = Callable[[Answered], Sequence[Letter]]
+"""How a door puts an answer into letters for its channel."""
 
 
 class FrontDesk:
@@ -39,31 +65,134 @@ class FrontDesk:
         conversations: Conversations,
         unanswered: Unanswered,
         clock: Callable[[], datetime] = utc_now,
+        patience: Patience | None = None,
     ) -> None:
         self._dialogue = dialogue
         self._renderer = renderer
         self._conversations = conversations
         self._unanswered = unanswered
         self._clock = clock
+        self._patience = patience
 
-    def receive(self, incoming: Incoming) -> Answered:
-        """Answer one message."""
-        now = self._clock()
-        user = f"{incoming.channel}:{incoming.user}"
-        with self._conversations.turn(user, now) as held:
-            turn = self._dialogue.take(
-                held.conversation, incoming.text, now, incoming.question_number
-            )
-            number = turn.conversation.question_number if turn.conversation.asked else None
-            outgoing = tuple(self._renderer.all(turn.replies, number))
-            if turn.forget:
-                held.forget()
-            else:
-                held.conversation = turn.conversation
-        if turn.unanswered:
-            self._unanswered.note(turn.unanswered, turn.kind, now)
-        return Answered(outgoing, turn.kind, turn.clauses, turn.conversation)
+    def receive(self, incoming: Incoming, write: Writer | None = None) -> Answered:
+        """Answer one message; with `write`, the letters are kept in the same step as the talk.
+
+        Raises: StoreError if the store cannot keep it. The message then has had no effect.
+        """
+        return self._turn(incoming, write, lambda held, now: self._answer(held, incoming, now))
+
+    def say(self, incoming: Incoming, text: str, write: Writer) -> Answered:
+        """Answer a message with these words, and leave the talk as it is.
+
+        Raises: StoreError if the store cannot keep it. The message then has had no effect.
+        """
+        return self._turn(incoming, write, lambda held, now: _remark(held, text))
+
+    def together(self) -> AbstractContextManager[None]:
+        """Answer several messages in one step of the store, which is faster.
+
+        Raises: StoreError at the end, if the store cannot keep them; none has then had an effect.
+        """
+        return self._conversations.together()
 
     def open(self, channel: str, user: str) -> Answered:
         """Greet somebody who opens the talk."""
         return self.receive(Incoming(channel, user, "/start"))
+
+    def _turn(
+        self, incoming: Incoming, write: Writer | None, answer: Callable[[Held, datetime], Answered]
+    ) -> Answered:
+        now = self._clock()
+        user = f"{incoming.channel}:{incoming.user}"
+        message_id = f"{incoming.channel}:{incoming.id}" if incoming.id else ""
+        with self._conversations.turn(user, now, message_id) as held:
+            if held.seen:
+                return Answered((), "seen", (), held.conversation)
+            answered = self._slowed(held, now) or answer(held, now)
+            if held.dropped:
+                return answered
+            held.memory, outgoing = held.memory.drawing(answered.outgoing, now.timestamp())
+            answered = replace(answered, outgoing=outgoing, final=held.gone)
+            held.letters.extend(write(answered) if write else ())
+        return replace(answered, letters=tuple(held.waiting))
+
+    def _slowed(self, held: Held, now: datetime) -> Answered | None:
+        """Ask somebody who writes too much to slow down, once; what else they send meanwhile is left."""
+        if self._patience is None:
+            return None
+        at = now.timestamp()
+        recent = tuple(visit for visit in held.memory.visits if at - visit < self._patience.within)
+        if len(recent) < self._patience.messages:
+            told = held.memory.told and len(recent) > self._patience.messages // 2
+            held.memory = replace(held.memory, visits=(*recent, at), told=told)
+            return None
+        if held.memory.told:
+            held.drop()
+            return Answered((), "too_fast", (), held.conversation)
+        held.memory = replace(held.memory, visits=recent, told=True)
+        return _remark(held, TOO_FAST, "too_fast")
+
+    def _answer(self, held: Held, incoming: Incoming, now: datetime) -> Answered:
+        if not incoming.private:
+            return self._in_public(held, incoming, now)
+        talk = held.conversation
+        if incoming.topic:
+            talk = replace(talk, topic=(incoming.topic,))
+        text, number, chosen = incoming.text, incoming.question_number, ""
+        if incoming.pressed is not None:
+            board, place = held.memory.find(incoming.pressed[0]), incoming.pressed[1]
+            if board is not None and self._counts(board, held) and 0 <= place < len(board.choices):
+                text, chosen, number = board.choices[place].text, board.choices[place].label, board.question_number
+            elif talk.asked is None:
+                return _remark(held, OLD_BUTTON, "passed")
+            else:
+                text, number = "-", _OLD
+                text = board.choices[place].text if board and 0 <= place < len(board.choices) else "以前"
+        turn = self._dialogue.take(talk, text, now, number)
+        answered = replace(self._rendered(turn), chosen=chosen)
+        if turn.forget:
+            told = f"删掉的是：{len(held.conversation.answers)} 条回答、问到哪里、按钮和还没发出的消息。"
+            last = answered.outgoing[-1]
+            answered = replace(
+                answered, outgoing=(*answered.outgoing[:-1], replace(last, text=f"{last.text}\n{told}"))
+            )
+            held.forget()
+        else:
+            held.conversation = turn.conversation
+        self._note(turn, now)
+        return answered
+
+    def _in_public(self, held: Held, incoming: Incoming, now: datetime) -> Answered:
+        """In a group: answer questions about the document as if to a stranger, and keep nothing."""
+        turn = self._dialogue.take(Conversation(held.conversation.user), incoming.text, now)
+        if turn.forget:
+            held.forget()
+        elif turn.conversation.asked or turn.kind == "assess":
+            return _remark(held, IN_PRIVATE, "in_private")
+        self._note(turn, now)
+        answered = self._rendered(turn)
+        plain = tuple(replace(message, choices=()) for message in answered.outgoing)
+        return replace(answered, outgoing=plain)
+
+    def _counts(self, board: Keyboard, held: Held) -> bool:
+        """Whether a button may still be pressed: it is of the last turn, or its question is on the table."""
+        talk = held.conversation
+        if board.question_number is not None:
+            return talk.asked is not None and board.question_number == talk.question_number
+        return board.number >= held.memory.latest
+
+    def _rendered(self, turn: Turn) -> Answered:
+        number = turn.conversation.question_number if turn.conversation.asked else None
+        outgoing = tuple(
+            self._renderer.render(reply, number if isinstance(reply, Question | NotUnderstood) else None)
+            for reply in turn.replies
+        )
+        return Answered(outgoing, turn.kind, turn.clauses, turn.conversation)
+
+    def _note(self, turn: Turn, now: datetime) -> None:
+        if turn.unanswered:
+            self._unanswered.note(turn.unanswered, turn.kind, now)
+
+
+def _remark(held: Held, text: str, kind: str = "remark") -> Answered:
+    return Answered((Outgoing(text),), kind, (), held.conversation)

@@ -18,6 +18,12 @@ class Incoming:
     text: str
     id: str = ""
     question_number: int | None = None
+    pressed: tuple[int, int] | None = None
+    """The number of a keyboard and the place of the button on it; the desk knows what it says."""
+    topic: str = ""
+    """Id of the clause or award that a link was made for."""
+    private: bool = True
+    """Whether nobody else reads along. In a group nothing personal is asked, told or kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +41,27 @@ class Outgoing:
     text: str
     choices: tuple[Choice, ...] = ()
     question_number: int | None = None
+    keyboard: int | None = None
+    """The number under which the choices are remembered, if the door has buttons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keyboard:
+    """Choices that were shown, remembered so that a button need not carry its words."""
+
+    number: int
+    question_number: int | None
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message that waits in the store until the channel has taken it. `body` is the door's own."""
+
+    channel: str
+    chat: str
+    user: str
+    """Whose record it is part of, as in the store of conversations."""
+    body: str
+    final: bool = False
+    """The last word to somebody who wants to be forgotten: it leaves no trace."""

@@ -18,7 +18,7 @@ from milu_bot.eligibility.rulebook import Known, Rulebook
 from milu_bot.eligibility.truth import Truth
 from milu_bot.language.answers import label
 from milu_bot.message import Outgoing
-from milu_bot.policy import YES_WORD, Award, Clause, Compare, Fact, FactId, Frequency, Op
+from milu_bot.policy import YES_WORD, Award, Clause, Compare, Fact, FactId, Frequency, Op, UpTo
 from milu_bot.quantity import YUAN, Span, write_quantity
 
 _HOW_OFTEN = {
@@ -53,10 +53,13 @@ class Renderer:
             reason=self._reason,
             working=self._working,
             amount=amount_words,
+            amount_of=self._amount_of,
             how_often=lambda frequency: _HOW_OFTEN[frequency],
             amount_quote=lambda award: self._rulebook.awards[award].amount_quote,
         )
-        self._environment.globals.update(policy=self._policy, masthead=self._policy.masthead)
+        self._environment.globals.update(
+            policy=self._policy, masthead=self._policy.masthead, validity=self._validity()
+        )
 
     def render(self, reply: Reply, question_number: int | None = None) -> Outgoing:
         """Render one reply by the template of its class: ClauseReply -> clause_reply.j2."""
@@ -72,6 +75,21 @@ class Renderer:
         """Render the replies of one turn, in order."""
         for reply in replies:
             yield self.render(reply, question_number)
+
+    def _validity(self) -> str:
+        """Whether the document still stands: the office's word with its date, or that nobody knows."""
+        masthead = self._policy.masthead
+        stated = masthead.staffed.get("现在是否有效")
+        return (
+            f"{stated.content}（工作人员补充，{stated.entered}填）" if stated else masthead.validity
+        )
+
+    def _amount_of(self, outcome: Outcome) -> str:
+        """The sum of an award; one left to discretion is never promised."""
+        span, tiers = outcome.amount, self._award(outcome.award).tiers
+        if span.high and not span.low and any(isinstance(tier.payoff, UpTo) for tier in tiers):
+            return f"最多{_money(span.high)}，给多少文件没写"
+        return amount_words(span)
 
     def _clause(self, id: str) -> Clause:
         return self._policy.clause_of(id)

@@ -147,7 +147,7 @@ class AwardRule:
                 open_reasons = open_reasons or reasons
             so_far = high.get(key, ZERO)
             high[key] = None if so_far is None or most is None else max(so_far, most)
-            if tier.of and least != most:
+            if tier.of and least != most and not _certain(case.get(tier.of)):
                 wanted.append(tier.of)
             if wanted:
                 undecided.append((key, most, wanted))
@@ -203,6 +203,10 @@ def _compile_payoff(payoff: Payoff) -> tuple[Callable[[Case], Span], FactId | No
             return (lambda case: _share(case.get(of), money.value, ZERO, False)), of
         case UpTo(most=most, of=of):
             return (lambda case: _up_to(case.get(of) if of else None, most.value)), of
+
+
+def _certain(value: object) -> bool:
+    return isinstance(value, Span) and value.certain
 
 
 def _share(value: object, factor: Decimal, floor: Decimal, unsettled: bool) -> Span:

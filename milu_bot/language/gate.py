@@ -29,7 +29,11 @@ class Evidence:
     length: int
     """Units: grams."""
     known: float
-    """The share of grams that any wording of ours has."""
+    """The share of grams that any wording has."""
+    head_inside: float = 0.0
+    """How surely the head says "not foreign": minus the log probability of foreign."""
+    head_best: float = 0.0
+    """The head's log probability of the best candidate."""
 
     def numbers(self) -> tuple[float, ...]:
         """What the logistic models weigh."""
@@ -44,6 +48,9 @@ class Evidence:
             self.nearest_inside - self.nearest_outside,
             self.known,
             1 / root,
+            math.tanh(self.head_inside / 3),
+            math.exp(self.head_best),
+            max(-5.0, self.head_best) / 5,
         )
 
 
@@ -77,10 +84,11 @@ def logistic(weights: Sequence[float], numbers: Sequence[float]) -> float:
 
 
 WITHOUT_HEAD = Gate(
-    inside=(4.126, 3.198, -1.394, -2.232, -1.044, -0.975, -0.069, 4.315, 6.342, -4.264),
-    right=(3.439, -0.975, 0.784, 3.144, 0.087, 1.228, -1.141, 0.982, 0.882, -2.397),
+    inside=(4.126, 3.198, -1.394, -2.232, -1.044, -0.975, -0.069, 4.315, 6.342, 0, 0, 0, -4.264),
+    right=(3.439, -0.975, 0.784, 3.144, 0.087, 1.228, -1.141, 0.982, 0.882, 0, 0, 0, -2.397),
     outside_below=0.45,
     surely_inside_from=0.8,
     answer_from=0.7,
 )
 """For the character profiles and nearest wordings alone."""
+WITH_HEAD = WITHOUT_HEAD

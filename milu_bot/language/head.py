@@ -144,6 +144,10 @@ class Reader:
         rows = self._rows
         return list(dict.fromkeys(rows[feature] for feature in self.features(words) if feature in rows))
 
+    def knows(self, feature: str) -> bool:
+        """Whether the head has met a feature."""
+        return feature in self._rows
+
     def features(self, words: str) -> list[str]:
         """All features of normalised words."""
         return [*grams(words), *number_grams(words), *self._sounds.grams(words)]

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from milu_bot.language.citations import Citations
-from milu_bot.language.features import grams
-from milu_bot.language.gate import WITHOUT_HEAD, Decision, Evidence
-from milu_bot.language.nearest import Nearest
+from milu_bot.language.gate import WITH_HEAD, WITHOUT_HEAD, Decision
+from milu_bot.language.head import Head, content_key
+from milu_bot.language.labels import OUTSIDE, id_of, label_of, wordings
 from milu_bot.language.normalise import Normaliser
-from milu_bot.language.profile import Profiles
+from milu_bot.language.ranking import Ranker, Ranking
 from milu_bot.policy import Faq, FaqKind, Policy
 
+__all__ = ["Decision", "Hit", "Index", "Match"]
+
 _SHOWN = 5
-_NEAREST_WEIGHT = 5.0
-"""How much the nearest wordings count beside the profile; by cross-validation."""
-_NEAREST_OF_LABEL = 3
 _NEARLY_THE_SAME = 94
 """Units: percent of characters that agree."""
-_TOO_FAR = 0.1
-"""Units: cosine. An entry further off is not shown; the clause itself is."""
 _SAME_BREATH = 0.4
 """Units: cosine. From here on a wording that names the same place speaks for us."""
 _CERTAIN = 1000.0
 _FEWEST_OFFERED = 2
-_BY_KIND = (FaqKind.OUTSIDE, FaqKind.CHITCHAT, FaqKind.ASSESS)
-_NO_CLAUSE = "#"
-_OUTSIDE = f"{_NO_CLAUSE}{FaqKind.OUTSIDE}"
-_LETTERS = "abc"
+_MOST_NAMED = 3
+"""Units: clauses. Who names a heading with more below it is asked which."""
+_NOTICE = ("0",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,43 +47,23 @@ class Match:
     hits: tuple[Hit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """How a text scores: labels best first, wordings nearest first, and the evidence for the gate."""
-
-    labels: tuple[tuple[str, float], ...]
-    wordings: tuple[tuple[int, float], ...]
-    evidence: Evidence
-
-
 class Index:
     """All wordings of one policy, ready to be searched. Holds no state between questions."""
 
-    def __init__(self, policy: Policy) -> None:
-        self._faqs = policy.faqs
-        self._wordings = [(index, words) for index, faq in enumerate(policy.faqs) for words in faq.questions]
+    def __init__(self, policy: Policy, head: Head | None = None) -> None:
+        """Index a policy. A head that was trained on other words is not used."""
+        if head and head.key != content_key(policy):
+            head = None
+        self._policy = policy
         self._normaliser = Normaliser(policy.wording)
         self._citations = Citations(policy)
         self._elsewhere = tuple(map(self._normaliser.plain, policy.wording.elsewhere))
-        self._here = policy.masthead.place
-        self._texts = self._normaliser.all(words.replace("\n", " ") for _, words in self._wordings)
-        self._clause_texts = {str(id): clause.quote for id, clause in policy.clauses.items()} | {
-            str(award.id): policy.clauses[award.clause].quote for award in policy.awards.values()
-        }
-        self._exact = {text: index for index, text in reversed(list(enumerate(self._texts)))}
-        self._labels = [_label(index, faq) for index, faq in enumerate(policy.faqs)]
-        found = [grams(text) for text in self._texts]
-        by_label: dict[str, list[Sequence[str]]] = defaultdict(list)
-        for (entry, _), of_wording in zip(self._wordings, found, strict=True):
-            by_label[self._labels[entry]].append(of_wording)
-        for clause in policy.clauses.values():
-            titles = " ".join((clause.title, *clause.keywords))
-            by_label[clause.id].append(grams(self._normaliser(titles)))
-            for award in clause.awards.values():
-                by_label[award.id].append(grams(self._normaliser(award.title)))
-        self._profiles = Profiles(by_label)
-        self._nearest = Nearest(found)
-        self._gate = WITHOUT_HEAD
+        asked = wordings(policy)
+        texts = self._normaliser.all(words for _, words in asked)
+        self._wordings = [(entry, text) for (entry, _), text in zip(asked, texts, strict=True)]
+        self._exact = {text: index for index, text in reversed(list(enumerate(texts)))}
+        self._ranker = Ranker(policy, self._wordings, head)
+        self._gate = WITH_HEAD if head else WITHOUT_HEAD
 
     def find(self, text: str) -> Match:
         """What this question is about."""
@@ -96,56 +71,28 @@ class Index:
         if not words:
             return Match(Decision.OUTSIDE, None, ())
         ids = self._citations.read(text)
-        same = self._exact.get(words)
-        ranking = self.rank(words)
-        if ids and ids != ("0",):
+        ranking = self._ranker.rank(words)
+        if ids and ids != _NOTICE:
             return self._cited(ids, ranking)
-        if same is None and ranking.wordings:
-            nearest, _ = ranking.wordings[0]
-            if fuzz.ratio(words, self._texts[nearest]) >= _NEARLY_THE_SAME:
-                same = nearest
+        same = self._same_wording(words, ranking)
         if same is not None:
             return self._same(same, ranking)
-        if ids and ranking.evidence.nearest_inside < 1:
+        if ids and self._is_about_notice(ranking):
             return self._cited(ids, ranking)
         return self._decided(text, ranking)
 
-    def rank(self, words: str) -> Ranking:
-        """Score normalised words against every label and wording."""
-        found = list(dict.fromkeys(grams(words)))
-        scores = self._profiles.scores(found)
-        wordings = self._nearest.find(found)
-        close: dict[str, int] = defaultdict(int)
-        for index, cosine in wordings:
-            label = self._labels[self._wordings[index][0]]
-            if close[label] < _NEAREST_OF_LABEL:
-                close[label] += 1
-                scores[label] += _NEAREST_WEIGHT * cosine
-        labels = sorted(scores.items(), key=lambda item: -item[1])
-        return Ranking(tuple(labels), tuple(wordings), self._evidence(found, labels, wordings))
+    def _same_wording(self, words: str, ranking: Ranking) -> int | None:
+        """The wording of the FAQ that this is, but for a character."""
+        if words in self._exact:
+            return self._exact[words]
+        for index, _ in ranking.wordings[:_FEWEST_OFFERED]:
+            if fuzz.ratio(words, self._wordings[index][1]) >= _NEARLY_THE_SAME:
+                return index
+        return None
 
-    def _evidence(
-        self,
-        found: Sequence[str],
-        labels: Sequence[tuple[str, float]],
-        wordings: Sequence[tuple[int, float]],
-    ) -> Evidence:
-        scores = dict(labels)
-        first, best = next((item for item in labels if item[0] != _OUTSIDE), ("", 0.0))
-        second = next((score for label, score in labels if label != _OUTSIDE and not _same_clause(label, first)), 0.0)
-        inside = next((c for i, c in wordings if self._label_of(i) != _OUTSIDE), 0.0)
-        foreign = next((c for i, c in wordings if self._label_of(i) == _OUTSIDE), 0.0)
-        return Evidence(
-            inside_lead=best - scores.get(_OUTSIDE, 0.0),
-            clause_lead=best - second,
-            nearest_inside=inside,
-            nearest_outside=foreign,
-            length=len(found),
-            known=sum(map(self._profiles.knows, found)) / (len(found) or 1),
-        )
-
-    def _label_of(self, wording: int) -> str:
-        return self._labels[self._wordings[wording][0]]
+    def _is_about_notice(self, ranking: Ranking) -> bool:
+        """Who names the document as a whole may still ask about one of its clauses."""
+        return ranking.labels[0][0] in ("0", OUTSIDE) or self._gate.decide(ranking.evidence) is not Decision.ANSWER
 
     def _decided(self, text: str, ranking: Ranking) -> Match:
         decision = self._gate.decide(ranking.evidence)
@@ -153,35 +100,32 @@ class Index:
             decision = Decision.OUTSIDE
         hits = self._hits(ranking)
         if decision is Decision.OUTSIDE:
-            scores = dict(ranking.labels)
-            foreign = self._hit(_OUTSIDE, scores.get(_OUTSIDE, 0.0), ranking)
+            foreign = self._hit(OUTSIDE, dict(ranking.labels).get(OUTSIDE, 0.0), ranking)
             return Match(decision, FaqKind.OUTSIDE, (foreign, *hits[: _SHOWN - 1]))
-        kind = hits[0].faq.kind if hits[0].faq else FaqKind.CONTENT
         if decision is Decision.CLARIFY and sum(bool(hit.id) for hit in hits) < _FEWEST_OFFERED:
             decision = Decision.ANSWER
-        return Match(decision, kind, hits)
+        return Match(decision, _kind(hits[0]), hits)
 
     def _is_elsewhere(self, text: str, ranking: Ranking) -> bool:
-        """Whether another place is meant, and no wording or clause of ours speaks of it in the same breath."""
+        """Whether another place is meant, and no wording or clause of ours speaks of it."""
         words = self._normaliser.plain(text)
         places = [place for place in self._elsewhere if place in words]
-        if not places or self._here in words:
+        if not places or self._policy.masthead.place in words:
             return False
-        for index, cosine in ranking.wordings:
-            entry, wording = self._wordings[index]
-            if self._labels[entry] == _OUTSIDE:
+        for index, cosine in ranking.wordings[:1]:
+            if self._ranker.label(index) == OUTSIDE:
                 return True
-            if cosine >= _SAME_BREATH and any(place in wording for place in places):
+            if cosine >= _SAME_BREATH and any(place in self._wordings[index][1] for place in places):
                 return False
-            break
-        clause = self._clause_texts.get(ranking.labels[0][0], "")
-        return not any(place in clause for place in places)
+        first = id_of(ranking.labels[0][0])
+        quote = self._policy.clause_of(first).quote if first else ""
+        return not any(place in quote for place in places)
 
     def _same(self, wording: int, ranking: Ranking) -> Match:
         """A question that stands in the FAQ."""
         entry, _ = self._wordings[wording]
-        faq = self._faqs[entry]
-        first = Hit(faq.see[0] if faq.see else "", faq, _CERTAIN)
+        faq = self._policy.faqs[entry]
+        first = Hit(id_of(label_of(entry, faq)), faq, _CERTAIN)
         if faq.kind is FaqKind.OUTSIDE:
             return Match(Decision.OUTSIDE, faq.kind, (first, *self._hits(ranking)[: _SHOWN - 1]))
         others = [Hit(id, faq, _CERTAIN) for id in faq.see[1:]]
@@ -190,35 +134,20 @@ class Index:
     def _cited(self, ids: Sequence[str], ranking: Ranking) -> Match:
         """A question that names clauses by number."""
         hits = _distinct([self._hit(id, _CERTAIN, ranking) for id in ids])
-        decision = Decision.ANSWER if len(ids) < _FEWEST_OFFERED + 1 else Decision.CLARIFY
-        return Match(decision, hits[0].faq.kind if hits[0].faq else FaqKind.CONTENT, hits)
+        decision = Decision.ANSWER if len(ids) <= _MOST_NAMED else Decision.CLARIFY
+        return Match(decision, _kind(hits[0]), hits)
 
     def _hits(self, ranking: Ranking) -> tuple[Hit, ...]:
         """The best candidates of ours."""
-        ours = [(label, score) for label, score in ranking.labels[: 2 * _SHOWN] if label != _OUTSIDE]
-        return _distinct([self._hit(label, score, ranking) for label, score in ours])
+        ours = [item for item in ranking.labels[: 2 * _SHOWN] if item[0] != OUTSIDE]
+        return _distinct(self._hit(label, score, ranking) for label, score in ours)
 
     def _hit(self, label: str, score: float, ranking: Ranking) -> Hit:
-        """A candidate with the entry whose wording is nearest to the question."""
-        id = "" if label.startswith(_NO_CLAUSE) else label
-        for index, cosine in ranking.wordings:
-            entry, _ = self._wordings[index]
-            if cosine < _TOO_FAR:
-                break
-            if self._labels[entry] == label:
-                return Hit(id, self._faqs[entry], score)
-        return Hit(id, self._faqs[self._labels.index(label)] if not id else None, score)
+        return Hit(id_of(label), self._ranker.entry(label, ranking), score)
 
 
-def _label(index: int, faq: Faq) -> str:
-    """What an entry is filed under: the first id it is about, or its kind, or itself."""
-    if faq.see:
-        return faq.see[0]
-    return f"{_NO_CLAUSE}{faq.kind if faq.kind in _BY_KIND else index}"
-
-
-def _same_clause(one: str, other: str) -> bool:
-    return one.rstrip(_LETTERS) == other.rstrip(_LETTERS)
+def _kind(hit: Hit) -> FaqKind:
+    return hit.faq.kind if hit.faq else FaqKind.CONTENT
 
 
 def _distinct(hits: Iterable[Hit]) -> tuple[Hit, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from milu_bot.stores.database import Database
 
 _LONG_NUMBER = re.compile(r"\d{4,}")
 """Four figures and more may be a telephone, a card or an identity number."""
@@ -22,29 +23,37 @@ class Missed:
     times: int
 
 
+def nameless(question: str) -> str:
+    """A question without the long numbers that may tell who asked."""
+    return _LONG_NUMBER.sub("＊", question[:_LONGEST])
+
+
 class Unanswered(Protocol):
     """What a store of unanswered questions offers."""
 
     def note(self, question: str, kind: str, now: datetime) -> None:
         """Count a question that was declined or asked back."""
 
+    def all(self) -> list[Missed]:
+        """Every question, the most frequent first."""
+
 
 class SqliteUnanswered:
     """Unanswered questions in a SQLite file."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def note(self, question: str, kind: str, now: datetime) -> None:
         """Count a question that was declined or asked back."""
-        words = _LONG_NUMBER.sub("＊", question[:_LONGEST])
-        self._connection.execute(
-            "INSERT INTO unanswered VALUES (?, ?, 1, ?) "
-            "ON CONFLICT (question) DO UPDATE SET times = times + 1, last = excluded.last",
-            (words, kind, now.date().isoformat()),
-        )
+        with self._database.transaction():
+            self._database.execute(
+                "INSERT INTO unanswered VALUES (?, ?, 1, ?) "
+                "ON CONFLICT (question) DO UPDATE SET times = times + 1, last = excluded.last",
+                (nameless(question), kind, now.date().isoformat()),
+            )
 
     def all(self) -> list[Missed]:
         """Every question, the most frequent first."""
         query = "SELECT question, kind, times FROM unanswered ORDER BY times DESC, question"
-        return [Missed(*row) for row in self._connection.execute(query)]
+        return [Missed(*row) for row in self._database.execute(query)]

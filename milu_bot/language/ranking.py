@@ -1,0 +1,134 @@
+"""Scores a normalised text against every label and wording, and gathers the evidence for the gate."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from milu_bot.language.features import grams
+from milu_bot.language.gate import Evidence
+from milu_bot.language.head import Head, Reading
+from milu_bot.language.labels import OUTSIDE, label_of, same_clause, titles
+from milu_bot.language.nearest import Nearest
+from milu_bot.language.profile import Profiles
+from milu_bot.policy import Faq, Policy
+
+_NEAREST_OF_LABEL = 3
+_NEAREST_BESIDE_PROFILE = 5.0
+_NEAREST_BESIDE_HEAD = 2.0
+_COUNTS_BESIDE_HEAD = 0.2
+"""How much each score counts beside the others; by cross-validation."""
+_KIND_BESIDE_NEAREST = 0.08
+_TOO_FAR = 0.1
+"""Units: cosine. An entry further off is not shown; the clause itself is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How a text scores: labels best first, wordings nearest first, and what it all proves."""
+
+    labels: tuple[tuple[str, float], ...]
+    wordings: tuple[tuple[int, float], ...]
+    kinds: Mapping[str, float]
+    """Log probabilities; empty without a head."""
+    evidence: Evidence
+
+
+class Ranker:
+    """Ranks by the head if there is one, else by profiles counted at load."""
+
+    def __init__(self, policy: Policy, wordings: Sequence[tuple[int, str]], head: Head | None) -> None:
+        """Take normalised wordings with the places of their entries."""
+        self._faqs = policy.faqs
+        self._entries = [index for index, _ in wordings]
+        self._labels = [label_of(index, faq) for index, faq in enumerate(policy.faqs)]
+        self._head = head
+        found = [grams(text) for _, text in wordings]
+        self._nearest = Nearest(found)
+        self._profiles = None if head else _profiles(policy, self._labels, self._entries, found)
+
+    def rank(self, words: str) -> Ranking:
+        """Score normalised words."""
+        found = list(dict.fromkeys(grams(words)))
+        wordings = self._nearest.find(found)
+        reading = self._head.read(words) if self._head else None
+        if reading:
+            scores = {
+                label: score + _COUNTS_BESIDE_HEAD * reading.counts[label]
+                for label, score in reading.labels.items()
+            }
+        else:
+            assert self._profiles
+            scores = self._profiles.scores(found)
+        weight = _NEAREST_BESIDE_HEAD if reading else _NEAREST_BESIDE_PROFILE
+        close: dict[str, int] = defaultdict(int)
+        for index, cosine in wordings:
+            label = self._labels[self._entries[index]]
+            if close[label] < _NEAREST_OF_LABEL:
+                close[label] += 1
+                scores[label] += weight * cosine
+        labels = tuple(sorted(scores.items(), key=lambda item: -item[1]))
+        evidence = self._evidence(found, labels, wordings, reading)
+        return Ranking(labels, tuple(wordings), reading.kinds if reading else {}, evidence)
+
+    def entry(self, label: str, ranking: Ranking) -> Faq | None:
+        """The entry of a label that fits the question best, by its wordings and its kind."""
+        best, found = float("-inf"), None
+        for index, cosine in ranking.wordings:
+            entry = self._entries[index]
+            if cosine < _TOO_FAR:
+                break
+            if self._labels[entry] == label:
+                faq = self._faqs[entry]
+                score = cosine + _KIND_BESIDE_NEAREST * ranking.kinds.get(faq.kind, 0.0)
+                if score > best:
+                    best, found = score, faq
+        if found is None and label.startswith("#"):
+            return self._faqs[self._labels.index(label)]
+        return found
+
+    def label(self, wording: int) -> str:
+        """The label of a wording."""
+        return self._labels[self._entries[wording]]
+
+    def _evidence(
+        self,
+        found: Sequence[str],
+        labels: Sequence[tuple[str, float]],
+        wordings: Sequence[tuple[int, float]],
+        reading: Reading | None,
+    ) -> Evidence:
+        ours = [item for item in labels if item[0] != OUTSIDE]
+        first, best = ours[0]
+        foreign = dict(labels).get(OUTSIDE, 0.0)
+        second = next((score for label, score in ours if not same_clause(label, first)), best)
+        near = {True: 0.0, False: 0.0}
+        for index, cosine in wordings:
+            is_ours = self.label(index) != OUTSIDE
+            near[is_ours] = max(near[is_ours], cosine)
+        known = self._head.reader.knows if self._head else self._profiles.knows if self._profiles else bool
+        return Evidence(
+            inside_lead=best - foreign,
+            clause_lead=best - second,
+            nearest_inside=near[True],
+            nearest_outside=near[False],
+            length=len(found),
+            known=sum(map(known, found)) / (len(found) or 1),
+            head_inside=-reading.labels.get(OUTSIDE, 0.0) if reading else 0.0,
+            head_best=reading.labels[first] if reading else 0.0,
+        )
+
+
+def _profiles(
+    policy: Policy, labels: Sequence[str], entries: Sequence[int], found: Sequence[Sequence[str]]
+) -> Profiles:
+    from milu_bot.language.normalise import Normaliser
+
+    by_label: dict[str, list[Sequence[str]]] = defaultdict(list)
+    for entry, of_wording in zip(entries, found, strict=True):
+        by_label[labels[entry]].append(of_wording)
+    normaliser = Normaliser(policy.wording)
+    for label, words in titles(policy):
+        by_label[label].append(grams(normaliser(words)))
+    return Profiles(by_label)

@@ -1,0 +1,64 @@
+"""What a door remembers of a person beside the talk: the buttons shown, and when they wrote."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+
+from milu_bot.message import Choice, Keyboard, Outgoing
+
+_KEPT = 8
+"""As many keyboards are remembered; a question may be put again several times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Kept in the same row as the talk."""
+
+    keyboards: tuple[Keyboard, ...] = ()
+    latest: int = 0
+    """The first keyboard of the last turn that showed any."""
+    visits: tuple[float, ...] = ()
+    """When the last messages were taken. Units: seconds since 1970, UTC."""
+    told: bool = False
+    """Whether this person was told to slow down."""
+
+    def find(self, number: int) -> Keyboard | None:
+        """A remembered keyboard."""
+        return next((board for board in self.keyboards if board.number == number), None)
+
+    def drawing(self, outgoing: tuple[Outgoing, ...], now: float) -> tuple[Memory, tuple[Outgoing, ...]]:
+        """Number the keyboards of one turn and remember them.
+
+        Numbers grow with the time, so that they do not come again for somebody who was forgotten.
+        """
+        number = max(int(now), max((board.number for board in self.keyboards), default=0) + 1)
+        boards, numbered = [], []
+        for message in outgoing:
+            if message.choices:
+                boards.append(Keyboard(number, message.question_number, message.choices))
+                message = replace(message, keyboard=number)
+                number += 1
+            numbered.append(message)
+        if not boards:
+            return self, tuple(numbered)
+        kept = (*self.keyboards, *boards)[-_KEPT:]
+        return replace(self, keyboards=kept, latest=boards[0].number), tuple(numbered)
+
+    def to_json(self) -> str:
+        """As text for a store."""
+        boards = [[b.number, b.question_number, [[c.label, c.text] for c in b.choices]] for b in self.keyboards]
+        return json.dumps([boards, self.latest, self.visits, self.told], ensure_ascii=False)
+
+
+def from_json(text: str) -> Memory:
+    """Read what was stored; anything else counts as nothing remembered."""
+    try:
+        boards, latest, visits, told = json.loads(text)
+        keyboards = tuple(
+            Keyboard(number, question, tuple(Choice(label, words) for label, words in choices))
+            for number, question, choices in boards
+        )
+        return Memory(keyboards, latest, tuple(visits), told)
+    except (TypeError, ValueError):
+        return Memory()
