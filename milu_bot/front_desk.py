@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.replies import NotUnderstood, Question
 from milu_bot.dialogue.turn import Dialogue, Turn
-from milu_bot.message import Incoming, Keyboard, Letter, Outgoing
+from milu_bot.message import Choice, Incoming, Keyboard, Letter, Outgoing
 from milu_bot.rendering import Renderer
 from milu_bot.stores.conversations import Conversations, Held
 from milu_bot.stores.outbox import Waiting
@@ -140,14 +140,10 @@ class FrontDesk:
             talk = replace(talk, topic=(incoming.topic,))
         text, number, chosen = incoming.text, incoming.question_number, ""
         if incoming.pressed is not None:
-            board, place = held.memory.find(incoming.pressed[0]), incoming.pressed[1]
-            if board is not None and self._counts(board, held) and 0 <= place < len(board.choices):
-                text, chosen, number = board.choices[place].text, board.choices[place].label, board.question_number
-            elif talk.asked is None:
+            choice, number = self._pressed(held, *incoming.pressed)
+            if choice is None and talk.asked is None:
                 return _remark(held, OLD_BUTTON, "passed")
-            else:
-                text, number = "-", _OLD
-                text = board.choices[place].text if board and 0 <= place < len(board.choices) else "以前"
+            text, chosen = (choice.text, choice.label) if choice else ("以前的按钮", "")
         turn = self._dialogue.take(talk, text, now, number)
         answered = replace(self._rendered(turn), chosen=chosen)
         if turn.forget:
@@ -173,6 +169,13 @@ class FrontDesk:
         answered = self._rendered(turn)
         plain = tuple(replace(message, choices=()) for message in answered.outgoing)
         return replace(answered, outgoing=plain)
+
+    def _pressed(self, held: Held, board_number: int, place: int) -> tuple[Choice | None, int | None]:
+        """What a button says and the question it was drawn for; nothing if it no longer counts."""
+        board = held.memory.find(board_number)
+        if board is None or not self._counts(board, held) or not 0 <= place < len(board.choices):
+            return None, _OLD
+        return board.choices[place], board.question_number
 
     def _counts(self, board: Keyboard, held: Held) -> bool:
         """Whether a button may still be pressed: it is of the last turn, or its question is on the table."""

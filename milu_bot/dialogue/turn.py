@@ -84,7 +84,7 @@ class Dialogue:
             return stepped(self._questionnaire.take(talk, None, words))
         if not isinstance(value, Unclear):
             return stepped(self._questionnaire.take(talk, value, words))
-        if len(words) > _SHORT:
+        if len(words) > _SHORT and not fact.options:
             turn = self._aside(talk, words)
             if turn.kind in ("answer", "apply"):
                 return turn

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
 from milu_bot.eligibility.assessment import Assessment
 from milu_bot.eligibility.awards import Outcome
-from milu_bot.eligibility.conditions import facts_in
 from milu_bot.eligibility.rulebook import Rulebook
-from milu_bot.policy import AwardId, Compare, FactId, Op, PerUnit, Share, UpTo
-from milu_bot.quantity import YUAN, ZERO, Span, step_of
+from milu_bot.policy import (
+    AllOf,
+    AnyOf,
+    AwardId,
+    Compare,
+    Condition,
+    Equals,
+    FactId,
+    NoneOf,
+    Op,
+    Share,
+)
+from milu_bot.quantity import ZERO, Span, step_of
 
 _STAKE_LIMIT = Decimal(150_000)
 _STAKE_FLOOR = Decimal(1_000)
@@ -124,25 +134,47 @@ def cuts(rulebook: Rulebook, fact: FactId, awards: Collection[AwardId]) -> tuple
 
     Each span is whole: its ends are included, and together they leave nothing out from 0 up.
     """
-    unit = rulebook.policy.facts[fact].unit or YUAN
-    starts = {ZERO}
+    step = step_of(rulebook.policy.facts[fact].measure)
+    starts, full = {ZERO}, set[Decimal]()
     for id in awards:
         award = rulebook.awards[id].award
-        for condition in (award.eligible, *(tier.condition for tier in award.tiers)):
-            for test in facts_in(condition):
-                if isinstance(test, Compare) and test.fact == fact:
-                    starts |= _starts(test.op, test.quantity.value, step_of(unit))
+        for test in _live(award.eligible, rulebook.readings):
+            if test.fact == fact:
+                starts |= _starts(test.op, test.quantity.value, step)
         for tier in award.tiers:
-            payoff = tier.payoff
-            if (
-                isinstance(payoff, Share | PerUnit | UpTo)
-                and payoff.of == fact
-                and isinstance(payoff, Share)
-            ):
-                starts |= _full(award.cap.value if award.cap else None, payoff, step_of(unit))
+            if _set_aside(tier.condition, rulebook.readings):
+                continue
+            for test in _live(tier.condition, rulebook.readings):
+                if test.fact == fact:
+                    starts |= _starts(test.op, test.quantity.value, step)
+            if isinstance(tier.payoff, Share) and tier.payoff.of == fact:
+                full |= _full(award.cap.value if award.cap else None, tier.payoff, step)
+    starts |= {number for number in full if not {number, number + step} & starts}
     ordered = sorted(starts)
-    ends = [start - step_of(unit) for start in ordered[1:]]
+    ends = [start - step for start in ordered[1:]]
     return tuple(Span(start, end) for start, end in zip(ordered, [*ends, None], strict=True))
+
+
+def _set_aside(condition: Condition, readings: Mapping[FactId, str]) -> bool:
+    """Whether a condition belongs to another reading than the one that stands."""
+    match condition:
+        case Equals(name, options):
+            return name in readings and readings[name] not in options
+        case AllOf(parts):
+            return any(_set_aside(part, readings) for part in parts)
+    return False
+
+
+def _live(condition: Condition, readings: Mapping[FactId, str]) -> Iterator[Compare]:
+    """The thresholds that hold as the text is read now."""
+    match condition:
+        case Compare():
+            yield condition
+        case AllOf() if _set_aside(condition, readings):
+            return
+        case AllOf(parts) | AnyOf(parts) | NoneOf(parts):
+            for part in parts:
+                yield from _live(part, readings)
 
 
 def _starts(op: Op, number: Decimal, step: Decimal) -> set[Decimal]:

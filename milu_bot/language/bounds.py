@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from milu_bot.language.measures import RANK
-from milu_bot.language.numeral import Flaw
-from milu_bot.quantity import ZERO, Span, step_of
+from milu_bot.language.measures import RANK, YEARS
+from milu_bot.language.numeral import Flaw, place_of
+from milu_bot.quantity import YUAN, ZERO, Span, step_of
 
 BEFORE = re.compile(
     r"(?P<under>不到|不足|不满|未满|没满|没到|未到|冇到|不够|不及|小于|少于|低于|[没未]达到|没有达到|<)"
@@ -38,6 +38,10 @@ _AFTER = re.compile(
     r")|(?P<late>[，, ]?(?:差不多|大概|左右|估计|可能|吧?大概)"
     r"(?![^，,。]{0,4}[0-9一二两三四五六七八九十百千几]))"
 )
+
+
+_DIVISIBLE = (YUAN, "吨", YEARS, "月")
+"""What one can have a little more of: 一年多 is under two years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +121,9 @@ def bounded(text: str, mention: Mention, before: str) -> tuple[Mention, int]:
 
 def _and_more(mention: Mention) -> Mention:
     """5万元多, 5个多."""
-    if not mention.is_point or not mention.large or not mention.low:
+    if not mention.is_point or not mention.low or not (mention.large or mention.unit in _DIVISIBLE):
         return replace(mention, vague=True)
-    place = Decimal(1).scaleb(mention.low.adjusted())
-    return replace(mention, high=mention.low + place, high_open=True)
+    return replace(mention, high=mention.low + place_of(mention.low), high_open=True)
 
 
 def _limited(mention: Mention, kind: str) -> Mention:

@@ -11,6 +11,7 @@ from milu_bot.language.answer_values import DONT_KNOW, MOST_SUGGESTIONS, DontKno
 from milu_bot.language.number_words import read_numeral
 from milu_bot.language.phrases import (
     asks,
+    asks_outright,
     clauses,
     in_order,
     in_our_words,
@@ -39,6 +40,10 @@ _SPLIT = re.compile(
     r"登记|网店|上班|其他|一年|主要|知名(?=品)|品牌|新增|机构|村级|乡镇政府(?!$)"
 )
 _LISTED = re.compile(r"[、，,。；（）()]|或(?!者)|或者|[的了在是有做给要]|这样|来(?=上班)")
+_NONE = re.compile(
+    "0|零|(?:我们?|都|还|一[样个]都)?(?:没有?|没得|冇|冇得)(?:拿到?|得到?|做|弄|搞|沾边)?[过了的]?"
+)
+_CIRCLED = re.compile("[①-⑳]")
 _MYSELF = re.compile(
     r"^(?:我|我们|我家|我屋里|屋里|家里|本人|自己|俺)?(?:们|家|里)?(?:就|也|都)?是(?!做|搞|卖|在|招|有|要)"
 )
@@ -50,11 +55,13 @@ _PLANS = re.compile("准备|打算|计划|想|可能|好像|大概|应该|如果
 
 def read_choice(fact: Fact, text: str, wording: Wording) -> str | DontKnow | Unclear:
     """Read the answer to a fact with one option; see `answers.read_answer`."""
-    words, options = spelled(text), list(fact.options)
-    if named := _exactly(fact, words):
-        return named
+    words, options = spelled(_CIRCLED.sub(r" \g<0> ", text)), list(fact.options)
     if is_whole(words, wording.unknown, wording):
         return DONT_KNOW
+    if asks_outright(words):
+        return _ask(fact, "这像是在问问题。")
+    if named := _exactly(fact, words):
+        return named
     if _ONLY_NUMBERS.fullmatch(words) and (numbers := _numbers(words)):
         if len(numbers) == 1 and 1 <= numbers[0] <= len(options):
             return options[numbers[0] - 1]
@@ -66,7 +73,7 @@ def read_choice(fact: Fact, text: str, wording: Wording) -> str | DontKnow | Unc
     named_here: set[str] = set()
     for part in clauses(in_our_words(words, wording)):
         if not _NOT.search(part):
-            named_here |= _meant(fact, part)
+            named_here |= _meant(fact, part) or _near(fact, part)
     if len(named_here) == 1:
         return named_here.pop()
     return _candidates(fact, named_here)
@@ -74,11 +81,13 @@ def read_choice(fact: Fact, text: str, wording: Wording) -> str | DontKnow | Unc
 
 def read_choices(fact: Fact, text: str, wording: Wording) -> frozenset[str] | DontKnow | Unclear:
     """Read the answer to a fact with several options; see `answers.read_answer`."""
-    words, options = spelled(text), list(fact.options)
-    if is_whole(words, wording.none_of_them, wording) or squeezed(words) in ("0", "零"):
-        return frozenset()
+    words, options = spelled(_CIRCLED.sub(r" \g<0> ", text)), list(fact.options)
     if is_whole(words, wording.unknown, wording):
         return DONT_KNOW
+    if asks_outright(words):
+        return _ask(fact, "这像是在问问题。")
+    if is_whole(words, wording.none_of_them, wording) or _NONE.fullmatch(squeezed(words)):
+        return frozenset()
     if squeezed(words) in _ALL:
         return frozenset(options)
     if named := _exactly(fact, words):
@@ -191,6 +200,8 @@ def _told(fact: Fact, part: str) -> set[str] | None:
     if _PEOPLE.search(part) or any(word not in str(fact.options) for word in _PLANS.findall(part)):
         return None
     found = _meant(fact, part)
+    if not found and len(near := _near(fact, part)) == 1:
+        found = near
     if _NOT.search(part):
         return set() if found else None
     if _MYSELF.search(part):
@@ -199,7 +210,7 @@ def _told(fact: Fact, part: str) -> set[str] | None:
 
 
 def _meant(fact: Fact, part: str) -> set[str]:
-    """The options that have a word of this clause to themselves; near words only if there is none."""
+    """The options that have a word of this clause to themselves."""
     bare = squeezed(part)
     ids = {name for name in fact.options if name in bare}
     ids = {name for name in ids if not any(name != other and name in other for other in ids)}
@@ -207,19 +218,25 @@ def _meant(fact: Fact, part: str) -> set[str]:
     if ids | said:
         return ids | said
     words = {name: _words(name, text) for name, text in fact.options.items()}
-    found = {
+    return {
         name
         for name, own in words.items()
         for word in own
         if word in bare and not any(word in w for n, ws in words.items() if n != name for w in ws)
     }
-    if found or len(bare) < 4:
-        return found
-    if short := {name for name, text in fact.options.items() if in_order(bare, name + " " + text)}:
+
+
+def _near(fact: Fact, part: str) -> set[str]:
+    """The options whose words are shortened or a little misspelt here."""
+    bare = squeezed(part)
+    if len(bare) < 4:
+        return set()
+    texts = {name: _ASIDE.sub("", text) for name, text in fact.options.items()}
+    if short := {name for name, text in texts.items() if in_order(bare, f"{name} {text}")}:
         return short
     scores = {
-        name: max(fuzz.partial_ratio(bare, squeezed(form)) for form in (name, _ASIDE.sub("", text)))
-        for name, text in fact.options.items()
+        name: max(fuzz.partial_ratio(bare, squeezed(form)) for form in (name, text))
+        for name, text in texts.items()
     }
     return {name for name, score in scores.items() if score >= _NEAR_ENOUGH}
 

@@ -34,12 +34,12 @@ _PER = {
 }
 _PER_OTHER = re.compile("每|均|一个?月|一季度")
 _SAFE = frozenset(
-    "我们俺咱您你家里屋公司店单位企业的了是有在就已经一共总合计加起来全部所大概约大致卖做招交缴成达完整正好刚恰足只才个"
-    "去今前年月日度底初到年份上半下这那得过吧啊呢哦嘛呀咯哒噻嘞零收入营业流水销售量额数量目前现总为填写答人民币整元块钱"
+    "我们俺咱您你家里屋公司店单位企业的了是有在就已经一共总合计加起来全部所卖做招交缴成达完整正好刚恰足只才个"
+    "去今前年月日度底初到年份这那得过吧啊呢哦嘛呀咯哒噻嘞零收入营业流水销售量额数量目前现总为填写答人民币整元块钱"
 )
-_UNSAFE = frozenset("差少半倒破想他她要不没冇无未还多每比减乘欠借")
+_UNSAFE = frozenset("上下差少半倒破想他她要不没冇无未还多每比减乘欠借")
 """Words that may turn a number into another one: 差一点100万, 100万的一半."""
-_PLACES = re.compile("网上|线上|上半年|下半年|到现在|到目前|今年|去年|前年")
+_PLACES = re.compile("网上|线上|之间|到现在|到目前|今年|去年|前年|(?:19|20)[0-9]{2}年")
 _SIGNS = re.compile(r"[*+/=<>^{}|\\]")
 _FLAWS = {
     Flaw.NEGATIVE: "这里不能是负数。没有的话，请填 0{unit}。",
@@ -134,10 +134,8 @@ def _from(fact: Fact, words: str, found: list[Mention], cuts: tuple[Span, ...]) 
         return _yuan_or_more(mention)
     span = _closed(fact, mention)
     if isinstance(span, Span) and _other_words(fact, words, mention):
-        return Unclear(
-            "别的话我怕看错，请只回一个数。您说的是这个数吗？",
-            (label(span, unit).removeprefix("正好"),),
-        )
+        said = label(span, unit).removeprefix("正好")
+        return Unclear(f"别的话我怕看错。您说的是“{said}”吗？请只回一个数。", (said,))
     return span
 
 
@@ -146,6 +144,8 @@ def _other_words(fact: Fact, words: str, mention: Mention) -> bool:
     about = set(fact.ask + fact.name + fact.id + "".join(fact.said)) - _UNSAFE
     before = BEFORE.sub("", words[: mention.start].replace("第", ""))
     rest = _PLACES.sub("", before + " " + words[mention.end :])
+    for said in _PER.values():
+        rest = said.sub("", rest)
     return bool(_SIGNS.search(rest)) or not {c for c in rest if c.isalnum()} <= about | _SAFE
 
 

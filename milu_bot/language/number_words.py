@@ -103,12 +103,9 @@ class _Reader:
 
     def _tail_is_ambiguous(self) -> bool:
         """一百五万: 150 万 or 105 万? But 3百20万 is clear."""
-        clear = (
-            self.after_zero
-            or self.section_unit < 100
-            or self.figures == len(str(self.section_unit)) - 1
-        )
-        return self.coefficient is not None and not clear
+        if self.coefficient is None or self.after_zero or self.section_unit < 100:
+            return False
+        return self.figures != len(str(self.section_unit)) - 1
 
     def _nothing_yet(self) -> bool:
         return self.end == self.start
@@ -168,11 +165,8 @@ class _Reader:
     def _opens_a_word(self, digit: str, after: int) -> bool:
         """Whether this digit opens another word, as 一 does in 20万一年."""
         may = not self._nothing_yet() if digit == "两" else self.done_unit or self.section_unit > 10
-        return (
-            bool(may)
-            and re.match("(?![十百千万亿块元点])[\u4e00-\u9fff]", self.text[after : after + 1])
-            is not None
-        )
+        following = re.match("(?![十百千万亿块元点])[\u4e00-\u9fff]", self.text[after : after + 1])
+        return bool(may) and following is not None
 
     def _fraction(self, digits: str) -> bool:
         if (
@@ -239,9 +233,10 @@ class _Reader:
             self.coefficient, self.spread = Decimal(2), Decimal(8)
         elif self.spread or self.after_zero:
             return self._garbled()
-        elif (
-            self.text[self.end + 1 : self.end + 2] in ("十", "百", "千")
-            and self.coefficient is None
+        elif self.coefficient is None and self.text[self.end + 1 : self.end + 2] in (
+            "十",
+            "百",
+            "千",
         ):
             self.coefficient, self.spread = Decimal(2), Decimal(8)
         else:

@@ -14,7 +14,9 @@ from milu_bot.policy import Wording
 _NOISE = re.compile(r"[^\w%]|_")
 _TWICE = re.compile(r"(.{1,3}?)\1+")
 _CLAUSE = re.compile(r"[，,。；;！!？?\n、～~…]+| {2,}")
-_ASKS = re.compile(r"[?？]|[吗么][。！!～~\s]*$|对不对|是吧|好不好|行吧")
+_ASKS = re.compile(
+    r"[?？]|[吗么][。！!～~\s]*$|对不对|是吧|好不好|行吧|[了过](?:没有?|冇|不)[。！!～~\s]*$"
+)
 
 
 @cache
@@ -71,9 +73,14 @@ def in_order(part: str, whole: str) -> bool:
     return all(letter in letters for letter in part)
 
 
+def asks_outright(text: str) -> bool:
+    """Whether the form of the sentence is that of a question."""
+    return bool(_ASKS.search(text))
+
+
 def asks(text: str, wording: Wording) -> bool:
     """Whether this is a question rather than an answer."""
-    return bool(_ASKS.search(text)) or any(word in text for word in wording.asking)
+    return asks_outright(text) or any(word in text for word in wording.asking)
 
 
 def says_unknown(text: str, wording: Wording) -> bool:

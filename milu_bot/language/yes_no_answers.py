@@ -12,6 +12,7 @@ from milu_bot.language.measures import YEARS
 from milu_bot.language.numerals import mentions
 from milu_bot.language.phrases import (
     asks,
+    asks_outright,
     clauses,
     in_order,
     in_our_words,
@@ -29,6 +30,7 @@ _DOUBT = re.compile(
     "准备|打算|想|计划|快要|马上|即将|将来|以后|明年|正在|在办|申请中|办理中|如果|要是|假如|以前|曾经|原来|过去|"
     "停|关了|退|注销|倒闭|到期|过期|取消|下架|失败|驳回|拒|但|可是|只是|不过|算不算|别人|朋友|亲戚|隔壁"
 )
+_WE = re.compile("^(?:我们?|俺|咱们?|[他她]们|都|也|全都?|已经|早就)+")
 _ASSERTS = re.compile("了|有|是|在|都|已|哒|的|着|嘞|咯|过")
 _PARTICLES = re.compile(
     "已经|早就|早已|现在|目前|确实|真的|当然|肯定|刚刚|去年|今年|前年|上个?月|年[初底]|"
@@ -48,13 +50,12 @@ class _Says(Enum):
 def read_yes_no(fact: Fact, text: str, wording: Wording) -> str | DontKnow | Unclear:
     """Read the answer to a yes/no fact; see `answers.read_answer`."""
     words = spelled(text)
-    for phrases, value in (
-        (wording.unknown, DONT_KNOW),
-        (wording.yes, YES_WORD),
-        (wording.no, NO_WORD),
-    ):
-        if is_whole(words, phrases, wording):
-            return value
+    if is_whole(words, wording.unknown, wording):
+        return DONT_KNOW
+    if asks_outright(words):
+        return _unclear(fact, "这像是在问问题。")
+    if outright := _outright(words, wording):
+        return str(outright.value)
     parts = clauses(words)
     if says_unknown(words, wording):
         rest = [part for part in parts if not says_unknown(part, wording)]
@@ -75,7 +76,7 @@ def _unclear(fact: Fact, why: str) -> Unclear:
 
 def _outright(part: str, wording: Wording) -> _Says | None:
     """A clause that is nothing but yes or no."""
-    for words in (part, in_our_words(part, wording)):
+    for words in (part, in_our_words(part, wording), _WE.sub("", part)):
         if is_whole(words, wording.yes, wording):
             return _Says.YES
         if is_whole(words, wording.no, wording):

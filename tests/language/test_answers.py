@@ -53,7 +53,7 @@ def described(fact: Fact, value: object) -> str:
     return str(value)
 
 
-@pytest.mark.parametrize(("fact", "said", "meant"), rows())
+@pytest.mark.parametrize(("fact", "said", "meant"), list(rows()))
 def test_each_answer(fact: str, said: str, meant: str, policy: Policy) -> None:
     asked = policy.facts[FactId(fact)]
     assert described(asked, read_answer(asked, said, policy.wording)) == meant

@@ -1,0 +1,66 @@
+"""The log of a door in service: what happened and when, never what was said or by whom."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import sys
+import traceback
+from typing import Protocol
+
+
+class Journal(Protocol):
+    """What a door writes to: an event and its values, none of them personal."""
+
+    def info(self, event: str, **values: object) -> None:
+        """Something worth knowing."""
+
+    def warning(self, event: str, **values: object) -> None:
+        """Something that may need a look."""
+
+    def error(self, event: str, **values: object) -> None:
+        """Something that needs a look."""
+
+
+class Names:
+    """Turns the ids of people into names that only tell whether two lines speak of the same one."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key.encode()
+
+    def of(self, id: str) -> str:
+        """A keyed hash of an id."""
+        return hmac.new(self._key, id.encode(), "sha256").hexdigest()[:12]
+
+
+def open_journal() -> Journal:
+    """A journal on the standard error: JSON in service, words at a terminal."""
+    import structlog
+
+    # The request logs of the HTTP library hold the bot's token.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("httpcore").setLevel(logging.WARNING)
+    logging.getLogger("telegram").setLevel(logging.CRITICAL)
+    seen_by_people = sys.stderr.isatty()
+    shown = (
+        structlog.dev.ConsoleRenderer()
+        if seen_by_people
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            shown,
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    journal: Journal = structlog.get_logger()
+    return journal
+
+
+def place_of(error: BaseException) -> str:
+    """Where an error came from, without its words, which may be somebody's."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-4:]))

@@ -1,0 +1,124 @@
+"""An answer -> the calls of the Bot API that bring it: text in parts, buttons in rows, nothing as markup."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from milu_bot.channels import telegram_words as words
+from milu_bot.channels.telegram_updates import CHANNEL, Heard
+from milu_bot.front_desk import Answered
+from milu_bot.message import Choice, Letter, Outgoing
+
+LONGEST = 4096
+"""Units: UTF-16. Source: Bot API, sendMessage."""
+_ROW = 24
+"""Units: columns, of which a Chinese character takes two. About as wide as a telephone shows."""
+_UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_SEEN = ("L", "N", "P", "S")
+
+
+def letters(heard: Heard, answered: Answered) -> list[Letter]:
+    """The letters that bring this answer, in order."""
+    calls = [*_struck(heard, answered)]
+    for outgoing in answered.outgoing:
+        calls += _messages(heard, answered, outgoing)
+    user = f"{CHANNEL}:{heard.incoming.user}"
+    return [
+        Letter(CHANNEL, heard.chat, user, json.dumps(call, ensure_ascii=False), answered.final) for call in calls
+    ]
+
+
+def sendable(text: str, instead: str = "……") -> str:
+    """Text that Telegram takes: no control characters, and something to be seen."""
+    kept = _UNSENDABLE.sub("", text).strip()
+    return kept if any(unicodedata.category(char)[0] in _SEEN for char in kept) else instead
+
+
+def parts(text: str, longest: int = LONGEST) -> list[str]:
+    """A text in parts that are short enough, cut between paragraphs where it can be, else lines, else characters."""
+    found = []
+    while units(text) > longest:
+        head = _head(text, longest)
+        cut = next((at for mark in ("\n\n", "\n", "。") if (at := head.rfind(mark)) > longest // 4), -1)
+        end = len(head) if cut < 0 else cut + (1 if head[cut] == "。" else 0)
+        found.append(text[:end].rstrip())
+        text = text[end:].lstrip("\n")
+    return [*found, text] if text.strip() else found
+
+
+def units(text: str) -> int:
+    """The length as Telegram counts it. Units: UTF-16."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def rows(choices: Sequence[Choice]) -> list[list[int]]:
+    """The places of the choices in rows: three or two where they are short."""
+    found: list[list[int]] = []
+    for place, choice in enumerate(choices):
+        row = [*found[-1], place] if found else [place]
+        widest = max(_columns(choices[at].label) for at in row)
+        if found and len(row) <= 3 and (widest + 2) * len(row) <= _ROW + 6:
+            found[-1] = row
+        else:
+            found.append([place])
+    return found
+
+
+def _messages(heard: Heard, answered: Answered, outgoing: Outgoing) -> Iterator[dict[str, Any]]:
+    texts = parts(sendable(outgoing.text))
+    for index, text in enumerate(texts):
+        data: dict[str, Any] = {
+            "chat_id": int(heard.chat),
+            "text": sendable(text),
+            "link_preview_options": {"is_disabled": True},
+        }
+        if not heard.incoming.private:
+            data["reply_parameters"] = {"message_id": heard.message_id, "allow_sending_without_reply": True}
+        if index == len(texts) - 1 and (keyboard := _keyboard(heard, answered, outgoing)):
+            data["reply_markup"] = {"inline_keyboard": keyboard}
+        yield {"method": "sendMessage", "data": data, "after": heard.message_id}
+
+
+def _keyboard(heard: Heard, answered: Answered, outgoing: Outgoing) -> list[list[dict[str, str]]]:
+    if not heard.incoming.private:
+        if heard.private_link and (answered.kind == "in_private" or heard.remark == outgoing.text):
+            return [[{"text": words.CHAT_PRIVATELY, "url": heard.private_link}]]
+        return []
+    return [
+        [
+            {"text": sendable(outgoing.choices[at].label, "·"), "callback_data": f"k{outgoing.keyboard}:{at}"}
+            for at in row
+        ]
+        for row in rows(outgoing.choices)
+    ]
+
+
+def _struck(heard: Heard, answered: Answered) -> Iterator[dict[str, Any]]:
+    """The pressed keyboard gives way to what was chosen."""
+    if not answered.chosen or not heard.message_id:
+        return
+    where = {"chat_id": int(heard.chat), "message_id": heard.message_id}
+    text = f"{heard.pressed_text}\n\n{words.CHOSEN}{sendable(answered.chosen)}"
+    if heard.pressed_text and units(text) <= LONGEST:
+        options = {"is_disabled": True}
+        yield {"method": "editMessageText", "data": {**where, "text": text, "link_preview_options": options}}
+    else:
+        yield {"method": "editMessageReplyMarkup", "data": where}
+
+
+def _head(text: str, longest: int) -> str:
+    """As many characters from the beginning as fit, none cut in two."""
+    head = text[:longest]
+    while units(head) > longest:
+        head = head[: len(head) - max(1, (units(head) - longest) // 2)]
+    while len(head) < len(text) and unicodedata.category(text[len(head)]) in ("Mn", "Me") and len(head) > 1:
+        head = head[:-1]
+    return head
+
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
