@@ -254,10 +254,8 @@ class _Reader:
         return True
 
     def _about(self) -> bool:
-        if self._nothing_yet() or self.spread:
-            return False
-        self.vague = True
-        return True
+        self.vague = not (self._nothing_yet() or self.spread)
+        return self.vague
 
     def _half(self) -> bool:
         if self._nothing_yet():

@@ -1,0 +1,214 @@
+"""How well and how fast questions are matched: python -m benchmarks.matching [--no-head] [--head FILE]."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import statistics
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from milu_bot.knowledge.loader import load
+from milu_bot.language.features import grams
+from milu_bot.language.head import Head
+from milu_bot.language.labels import wordings
+from milu_bot.language.normalise import Normaliser
+from milu_bot.language.search import Decision, Index, Match
+from milu_bot.policy import FaqKind, Policy
+
+_ROOT = Path(__file__).parents[1]
+_KNOWLEDGE = _ROOT / "knowledge" / "miluo-2017-45"
+_QUESTIONS = _ROOT / "tests" / "language" / "heldout.jsonl"
+_Z = 1.959964
+_KINDS = {"chitchat": FaqKind.CHITCHAT, "assess": FaqKind.ASSESS, "apply": FaqKind.APPLY}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A labelled question."""
+
+    text: str
+    kind: str
+    clauses: tuple[str, ...]
+    style: str
+    half: str
+
+    @property
+    def in_scope(self) -> bool:
+        return self.kind in ("answer", "apply")
+
+    def accepts(self, id: str, *, strictly: bool = False) -> bool:
+        """The first clause; leniently any listed one, and a benefit or the whole of the same clause."""
+        if strictly:
+            return id == self.clauses[0]
+        return bool(id) and id.rstrip("abc") in {clause.rstrip("abc") for clause in self.clauses}
+
+
+def rows() -> list[Row]:
+    """Every labelled question."""
+    written = map(json.loads, _QUESTIONS.read_text(encoding="utf-8").splitlines())
+    return [Row(**{**row, "clauses": tuple(row["clauses"])}) for row in written]
+
+
+def share(hits: int, of: int) -> str:
+    """A share with its 95 % Wilson interval."""
+    if not of:
+        return "—"
+    part, spread = hits / of, _Z * _Z / of
+    middle = (part + spread / 2) / (1 + spread)
+    half = _Z * math.sqrt(part * (1 - part) / of + spread / of / 4) / (1 + spread)
+    return f"{part:6.1%} ({middle - half:.1%}–{middle + half:.1%}, {hits}/{of})"
+
+
+def ids(match: Match) -> list[str]:
+    """The ids of the candidates; a candidate without id counts as a wrong one where it is answered."""
+    hits = match.hits if match.decision is not Decision.OUTSIDE else match.hits[1:]
+    return [hit.id for hit in hits]
+
+
+def report(name: str, index: Index, asked: Sequence[Row]) -> None:
+    """Print what comes of these questions."""
+    ours = [(row, index.find(row.text)) for row in asked if row.in_scope]
+    foreign = [index.find(row.text) for row in asked if row.kind == "out_of_scope"]
+    count: Counter[str] = Counter()
+    styles: dict[str, list[bool]] = defaultdict(list)
+    for row, match in ours:
+        found = ids(match)
+        first = row.accepts(found[0]) if found else False
+        count["right clause first, strictly"] += bool(found) and row.accepts(found[0], strictly=True)
+        count["right clause first"] += first
+        count["among the first three, strictly"] += any(row.accepts(id, strictly=True) for id in found[:3])
+        among = any(map(row.accepts, found[:3]))
+        count["among the first three"] += among
+        outcome = {
+            Decision.ANSWER: "answered right" if first else "answered wrong",
+            Decision.CLARIFY: "asked back, right one offered" if among else "asked back, missed",
+            Decision.OUTSIDE: "declined wrongly",
+        }[match.decision]
+        count[outcome] += 1
+        styles[row.style].append(first)
+        if row.style == "citation":
+            count["cited"] += 1
+            count["citations right"] += first and match.decision is not Decision.OUTSIDE
+    print(f"\n== {name}: {len(ours)} of ours, {len(foreign)} foreign")
+    for line in (
+        "right clause first, strictly",
+        "right clause first",
+        "among the first three, strictly",
+        "among the first three",
+        "answered right",
+        "answered wrong",
+        "asked back, right one offered",
+        "asked back, missed",
+        "declined wrongly",
+    ):
+        print(f"  {line:34}{share(count[line], len(ours))}")
+    print(f"  {'citations right':34}{share(count['citations right'], count['cited'])}")
+    decisions = Counter(match.decision for match in foreign)
+    print(f"  {'foreign declined':34}{share(decisions[Decision.OUTSIDE], len(foreign))}")
+    print(f"  {'foreign asked back':34}{share(decisions[Decision.CLARIFY], len(foreign))}")
+    print(f"  {'foreign answered':34}{share(decisions[Decision.ANSWER], len(foreign))}")
+    for kind, meant in _KINDS.items():
+        matches = [index.find(row.text) for row in asked if row.kind == kind]
+        right = sum(match.kind is meant and match.decision is not Decision.OUTSIDE for match in matches)
+        print(f"  {'kind ' + kind:34}{share(right, len(matches))}")
+    for style, right in sorted(styles.items()):
+        print(f"    first, {style:27}{share(sum(right), len(right))}")
+
+
+def speed(name: str, answer: Callable[[str], object], texts: Iterable[str]) -> None:
+    """Print the time of one question, in CPU time of one core."""
+    spent = []
+    for text in texts:
+        start = time.process_time_ns()
+        answer(text)
+        spent.append((time.process_time_ns() - start) / 1e6)
+    spent.sort()
+    print(f"  {name:34}p50 {statistics.median(spent):7.3f} ms   p99 {spent[int(len(spent) * 0.99)]:7.3f} ms")
+
+
+class Bm25:
+    """Plain BM25 over characters and pairs, for comparison."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        documents = [Counter(gram for gram in grams(text) if len(gram) < 3) for text in texts]
+        mean = statistics.mean(sum(document.values()) for document in documents)
+        holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for index, document in enumerate(documents):
+            length = 0.25 + 0.75 * sum(document.values()) / mean
+            for gram, times in document.items():
+                holders[gram].append((index, times * 2.5 / (times + 1.5 * length)))
+        self._postings = {
+            gram: (math.log(1 + (len(texts) - len(found) + 0.5) / (len(found) + 0.5)), found)
+            for gram, found in holders.items()
+        }
+
+    def best(self, text: str) -> int | None:
+        """The best wording."""
+        scores: dict[int, float] = defaultdict(float)
+        for gram in grams(text):
+            weight, found = self._postings.get(gram, (0.0, ()))
+            for index, part in found:
+                scores[index] += weight * part
+        return max(scores, key=scores.__getitem__, default=None)
+
+
+def compare(policy: Policy, indexes: dict[str, Index], asked: Sequence[Row]) -> None:
+    """Print accuracy and speed beside rapidfuzz over all wordings and BM25."""
+    normaliser = Normaliser(policy.wording)
+    entries = wordings(policy)
+    texts = normaliser.all(words for _, words in entries)
+    bm25 = Bm25(texts)
+    plain: dict[str, Callable[[str], int | None]] = {
+        "rapidfuzz.ratio, all wordings": lambda text: process.extractOne(normaliser(text), texts, scorer=fuzz.ratio)[2],
+        "BM25, characters and pairs": lambda text: bm25.best(normaliser(text)),
+    }
+    questions = [row.text for row in asked]
+    print(f"\n== one question, {len(texts)} wordings, {len(questions)} questions")
+    for name, index in indexes.items():
+        speed(name, index.find, questions)
+    for name, best in plain.items():
+        speed(name, best, questions)
+    for name, best in plain.items():
+        ours = [row for row in asked if row.in_scope]
+        found = [best(row.text) for row in ours]
+        see = [policy.faqs[entries[at][0]].see if at is not None else () for at in found]
+        right = sum(bool(ids) and row.accepts(ids[0]) for row, ids in zip(ours, see, strict=True))
+        print(f"  {name + ', first':34}{share(right, len(ours))}")
+
+
+def main() -> None:
+    """Print everything."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--head", type=Path, help="a trained head; trained anew if missing")
+    options.add_argument("--no-head", action="store_true")
+    given = options.parse_args()
+    policy = load(_KNOWLEDGE)
+    start = time.perf_counter()
+    indexes = {"without head": Index(policy)}
+    print(f"indexed in {time.perf_counter() - start:.3f} s")
+    if not given.no_head:
+        if given.head:
+            head = Head.from_bytes(given.head.read_bytes())
+        else:
+            from milu_bot.language.training import train
+
+            start = time.perf_counter()
+            head = train(policy)
+            print(f"trained in {time.perf_counter() - start:.1f} s, {len(head.to_bytes()) / 1e6:.1f} MB")
+        indexes["with head"] = Index(policy, head)
+    asked = rows()
+    for name, index in indexes.items():
+        for half in ("tune", "report"):
+            report(f"{name}, {half} half", index, [row for row in asked if row.half == half])
+    compare(policy, indexes, asked)
+
+
+if __name__ == "__main__":
+    main()
