@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from milu_bot.front_desk import FrontDesk
     from milu_bot.policy import Policy
     from milu_bot.rendering import Renderer
-    from milu_bot.settings import Settings
+    from milu_bot.settings import Settings, TelegramSettings
+    from milu_bot.stores.opening import Stores
 
 FILE = click.Path(path_type=Path, allow_dash=True)
 JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="输出 JSON，给程序用。")
@@ -37,6 +38,92 @@ def cli(context: click.Context) -> None:
     """汨罗电商政策小助手。不带命令时，就在终端里聊天。"""
     if context.invoked_subcommand is None:
         context.invoke(chat)
+
+
+@cli.command(add_help_option=False)
+@click.help_option("--help", "-h", help="看这个说明。")
+@click.option("--webhook", is_flag=True, help="让 Telegram 把消息送来，而不是自己去取。")
+def telegram(webhook: bool) -> None:
+    """在 Telegram 上服务。要先设好 TELEGRAM_BOT_TOKEN。"""
+    given = _telegram_settings(webhook=webhook)
+    settings = _settings()
+    from milu_bot.channels.telegram import DoorError
+    from milu_bot.channels.telegram_sender import Pace
+    from milu_bot.channels.telegram_service import Options, Webhook, run, secret_of
+    from milu_bot.dialogue.turn import Dialogue
+    from milu_bot.front_desk import FrontDesk, Patience
+
+    assert given.bot_token is not None
+    token = given.bot_token.get_secret_value()
+    secret = given.webhook_secret.get_secret_value() if given.webhook_secret else secret_of(token)
+    counsel = _counsel(settings)
+    stores = _stores(settings, counsel.policy)
+    desk = FrontDesk(
+        Dialogue(counsel),
+        _renderer(settings, counsel.rulebook),
+        stores.conversations,
+        stores.unanswered,
+        patience=Patience(),
+    )
+    policy = counsel.policy
+    clauses = {id: clause.number for id, clause in policy.clauses.items()}
+    clauses |= {id: policy.clause_of(id).number for id in policy.awards if id not in clauses}
+    hook = Webhook(given.webhook_url or "", given.webhook_host, given.webhook_port, secret)
+    options = Options(
+        token,
+        given.api_base_url,
+        Pace(given.pace_per_second, given.pace_burst),
+        hook if webhook else None,
+        (settings.watch_host, settings.watch_port) if settings.watch_port is not None else None,
+    )
+    try:
+        run(desk, stores, clauses, options)
+    except DoorError as error:
+        raise SaidInChinese(str(error)) from None
+    finally:
+        stores.close()
+
+
+@cli.command(add_help_option=False)
+@click.help_option("--help", "-h", help="看这个说明。")
+def settings() -> None:
+    """列出可以设的环境变量：是什么意思，现在是什么。"""
+    from milu_bot.settings import listed
+
+    for name, value, meaning in listed():
+        click.echo(f"{name} = {value}\n    {meaning}")
+
+
+@cli.command(add_help_option=False)
+@click.help_option("--help", "-h", help="看这个说明。")
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """把所有对话备份到一个文件。机器人在跑的时候也可以。"""
+    from milu_bot.stores.backup import back_up
+    from milu_bot.stores.errors import StoreError
+
+    settings = _settings()
+    _only_in_a_file(settings)
+    try:
+        click.echo(f"备份好了：{file}，{back_up(settings.store, file)} 个人的对话。请收在别处，里面有个人情况。")
+    except StoreError as error:
+        raise SaidInChinese(str(error)) from None
+
+
+@cli.command(add_help_option=False)
+@click.help_option("--help", "-h", help="看这个说明。")
+@click.argument("file", type=click.Path(path_type=Path))
+def restore(file: Path) -> None:
+    """用备份换掉现在的对话。要先停下机器人；原来的文件会留着，改名叫 .old。"""
+    from milu_bot.stores.backup import put_back
+    from milu_bot.stores.errors import StoreError
+
+    settings = _settings()
+    _only_in_a_file(settings)
+    try:
+        click.echo(f"恢复好了：{put_back(file, settings.store)} 个人的对话。")
+    except StoreError as error:
+        raise SaidInChinese(str(error)) from None
 
 
 @cli.command(add_help_option=False)
@@ -223,11 +310,19 @@ def _renderer(settings: Settings, rulebook: Rulebook) -> Renderer:
     return Renderer(settings.templates, rulebook)
 
 
-def _connect(settings: Settings) -> Any:
-    from milu_bot.stores.database import StoreError, connect
+def _only_in_a_file(settings: Settings) -> None:
+    if settings.redis_url is not None:
+        raise SaidInChinese("现在对话存在 Redis 里（MILU_REDIS_URL）。请用 Redis 自己的办法备份和恢复。")
+
+
+def _stores(settings: Settings, policy: Policy) -> Stores:
+    from milu_bot.stores.errors import StoreError
+    from milu_bot.stores.opening import open_redis, open_sqlite
 
     try:
-        return connect(settings.store)
+        if settings.redis_url is not None:
+            return open_redis(settings.redis_url.get_secret_value(), policy.facts)
+        return open_sqlite(settings.store, policy.facts)
     except StoreError as error:
         raise SaidInChinese(str(error)) from None
 
@@ -235,18 +330,44 @@ def _connect(settings: Settings) -> Any:
 def _desk(settings: Settings, counsel: Counsel) -> FrontDesk:
     from milu_bot.dialogue.turn import Dialogue
     from milu_bot.front_desk import FrontDesk, utc_now
-    from milu_bot.stores.conversations import SqliteConversations
-    from milu_bot.stores.unanswered import SqliteUnanswered
 
-    connection = _connect(settings)
-    conversations = SqliteConversations(connection, counsel.policy.facts)
-    conversations.expire(utc_now())
+    stores = _stores(settings, counsel.policy)
+    stores.conversations.expire(utc_now())
     return FrontDesk(
         Dialogue(counsel),
         _renderer(settings, counsel.rulebook),
-        conversations,
-        SqliteUnanswered(connection),
+        stores.conversations,
+        stores.unanswered,
     )
+
+
+def _telegram_settings(*, webhook: bool) -> TelegramSettings:
+    from pydantic import ValidationError
+
+    from milu_bot.settings import TelegramSettings
+
+    how = (
+        "在 Telegram 里找 @BotFather，发 /newbot，照着起个名字，它就给您一串口令，"
+        "像 123456:ABC-def……。然后运行：\nTELEGRAM_BOT_TOKEN=那串口令 python bot.py telegram"
+    )
+    try:
+        settings = TelegramSettings()
+    except ValidationError as error:
+        names = ["TELEGRAM_" + str(detail["loc"][0]).upper() for detail in error.errors()]
+        if "TELEGRAM_BOT_TOKEN" in names:
+            raise SaidInChinese(f"TELEGRAM_BOT_TOKEN 写得不对，好像没抄全。{how}") from None
+        wrong = "、".join(names)
+        raise SaidInChinese(
+            f"环境变量写得不对：{wrong}。运行 python bot.py settings 看每一个是什么意思。"
+        ) from None
+    if settings.bot_token is None:
+        raise SaidInChinese(f"还没有机器人的口令。{how}")
+    if webhook and settings.webhook_url is None:
+        raise SaidInChinese(
+            "--webhook 要知道 Telegram 往哪里送消息。请设 TELEGRAM_WEBHOOK_URL，"
+            "像 https://bot.example.org/telegram；没有公网地址就不要加 --webhook。"
+        )
+    return settings
 
 
 def _lines_of(file: Path) -> Iterator[str]:

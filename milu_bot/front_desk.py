@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.replies import NotUnderstood, Question
-from milu_bot.dialogue.turn import Dialogue, Turn
+from milu_bot.dialogue.steps import Turn
+from milu_bot.dialogue.turn import Dialogue
 from milu_bot.message import Choice, Incoming, Keyboard, Letter, Outgoing
 from milu_bot.rendering import Renderer
 from milu_bot.stores.conversations import Conversations, Held

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from milu_bot.channels import telegram_words as words
+from milu_bot.front_desk import IN_PRIVATE
 from milu_bot.message import Incoming
 
 CHANNEL = "telegram"
@@ -118,7 +119,7 @@ class Updates:
             if (command[2] and not to_me) or (not to_me and name not in words.COMMANDS):
                 return None
             if name in _PERSONAL:
-                return self._remark(number, message, "", link="assess" if name == "assess" else "start")
+                return self._remark(number, message, IN_PRIVATE, link="assess" if name == "assess" else "start")
             return self._command(number, message, name, self._mention.sub("", command[3] or "").strip())
         replied = (message.get("reply_to_message") or {}).get("from") or {}
         if not self._mention.search(text) and not self._named(message) and replied.get("id") != self._me.id:

@@ -2,21 +2,21 @@
 
 Every scalar stays plain text, so 是, 3.10 and 2017-06-20 keep their look. Cleverness (tags,
 anchors)
-is refused, and the slips of Notepad and WPS get a sentence of their own before the parser sees
-them.
+is refused; a text that an over-indented line was joined to is refused as well.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from milu_bot.knowledge.encodings import complaint, decode
 from milu_bot.knowledge.problems import Problem
-from milu_bot.policy import Place, Written
+from milu_bot.knowledge.slips import find_slips
+from milu_bot.policy import Place
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -42,97 +42,47 @@ class Rows(list[Any]):
 
 Node = Text | Block | Rows
 
-_KNOWN_KEYS = frozenset(
-    field.alias for model in Written.__subclasses__() for field in model.model_fields.values()
-)
-"""In a list a line may be somebody's words, colon and all; only before these names is it a slip."""
-
-_FULL_WIDTH_COLON = re.compile(r"^[ ]*(?P<row>(?:- )*)(?P<key>[^\s:：\"'#\[{“「（(，,。]{1,24})：")
-_NO_SPACE = re.compile(r"^[ ]*(?P<row>(?:- )*)(?P<key>[^\s:：\"'#\[{“「（(，,。]{1,24}):(?=[^\s/])")
-_DASH = re.compile(r"^[ ]*(?:－|—|–|-(?=[^\s\-0-9]))")
-_BLOCK_START = re.compile(r"[:\-]\s+[|>][+-]?\s*$")
-
-
 def read(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
     """Read one file; `name` is how it is called in messages. Every slip found comes back as a
-    problem.
+    problem; there is a node whenever the rest could be read.
     """
-    text, problem = _decode(path.read_bytes(), name)
-    return (None, [problem]) if problem else read_text(text, name)
+    decoded = decode(path.read_bytes())
+    if decoded.bad_line:
+        return None, [Problem(name, decoded.bad_line, complaint(decoded))]
+    node, problems = read_text(decoded.text, name)
+    wrong = complaint(decoded)
+    return node, [*([Problem(name, 0, wrong)] if wrong else ()), *problems]
 
 
 def read_text(text: str, name: str) -> tuple[Node | None, list[Problem]]:
     """Read text that was decoded already."""
-    problems = list(_slips(text, name))
-    if problems:
-        return None, problems
+    slips, meant, _ = find_slips(text)
+    problems = [
+        Problem(name, slip.line, slip.found.message, slip.found.column) for slip in slips
+    ]
+    builder = _Builder(name)
     try:
-        builder = _Builder(name)
-        node = builder.document(text)
+        node = builder.document(meant)
     except yaml.YAMLError as error:
-        return None, [_parser_problem(error, name, text)]
-    return node, builder.problems
-
-
-def _decode(raw: bytes, name: str) -> tuple[str, Problem | None]:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "", Problem(name, 0, "这个文件存成了 UTF-16 编码。请另存为，编码选 UTF-8。")
-    try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"), None
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        return "", Problem(
-            name, line, "这个文件不是 UTF-8 编码（多半是 GBK）。请另存为，编码选 UTF-8。"
-        )
-
-
-def _slips(text: str, name: str) -> Iterator[Problem]:
-    """Yield what the parser would take in silence or blame on another line."""
-    inside: int | None = None
-    for number, line in enumerate(text.split("\n"), 1):
-        stripped = line.lstrip(" ")
-        indent = len(line) - len(stripped)
-        if inside is not None and (not stripped or indent > inside):
-            continue
-        inside = indent if _BLOCK_START.search(line) else None
-        if not stripped or stripped.startswith("#"):
-            continue
-        if stripped[0] == "\t":
-            yield Problem(name, number, "行首用了制表符（Tab）。请改成空格，每层两个空格。")
-        elif stripped[0] in "\u3000\xa0\u200b\ufeff":
-            yield Problem(name, number, "行首有看不见的全角空格。请删掉，改成普通空格。")
-        elif key := _slipped_key(_FULL_WIDTH_COLON, line):
-            mend = f'这里要用英文冒号 ":"，后面空一格，例如“{key}: ”。'
-            yield Problem(name, number, f"“{key}”后面用了全角冒号“：”。{mend}")
-        elif _DASH.match(line):
-            yield Problem(
-                name, number, "列表要用英文短横“-”，后面空一格，例如“- 招了9个人够不够”。"
-            )
-        elif key := _slipped_key(_NO_SPACE, line):
-            yield Problem(name, number, f"冒号后面要空一格，例如“{key}: ”。")
-
-
-def _slipped_key(slip: re.Pattern[str], line: str) -> str | None:
-    match = slip.match(line)
-    if match is None or (match["row"] and match["key"] not in _KNOWN_KEYS):
-        return None
-    return match["key"]
+        return None, problems or [_parser_problem(error, name, text)]
+    return node, problems + builder.problems
 
 
 def _parser_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     line = (mark.line if mark else 0) + 1
     reason = getattr(error, "problem", None) or ""
-    last = len(text.rstrip("\n").split("\n"))
-    if "mapping values are not allowed" in reason:
+    lines = text.rstrip("\n").split("\n")
+    if "could not find expected ':'" in reason:
+        line -= 1  # the parser notices one line too late
+        message = "这一行少了冒号。每一行要写成“名字: 内容”。"
+    elif "mapping values are not allowed" in reason:
         message = (
             "这一行多了一个“: ”，或者缩进不对。"
             "文字里要用冒号时，用中文冒号“：”，或者整句加英文双引号。"
         )
     elif "found character" in reason and "cannot start" in reason:
         message = "这一行开头的符号不能直接用（比如 @ % `）。请给整句加英文双引号。"
-    elif "could not find expected ':'" in reason:
-        message = "这一行附近少了冒号。每一行要写成“名字: 内容”。"
     elif (
         "block mapping" in reason
         or "expected <block end>" in reason
@@ -144,7 +94,10 @@ def _parser_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
         )
     else:
         message = "这一行机器读不懂。请对照旁边的文件，看缩进、冒号和引号。"
-    return Problem(name, min(line, last), message)
+    line = min(max(line, 1), len(lines))
+    while line > 1 and not lines[line - 1].strip():
+        line -= 1
+    return Problem(name, line, message)
 
 
 class _Builder:
@@ -165,7 +118,8 @@ class _Builder:
         return Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
 
     def _refuse(self, event: Any, message: str) -> None:
-        self.problems.append(Problem(self.name, event.start_mark.line + 1, message))
+        mark = event.start_mark
+        self.problems.append(Problem(self.name, mark.line + 1, message, mark.column + 1))
 
     def _node(self, event: Any, events: Iterator[Any]) -> Node:
         if getattr(event, "anchor", None):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -241,7 +242,8 @@ def _near(fact: Fact, part: str) -> set[str]:
     return {name for name, score in scores.items() if score >= _NEAR_ENOUGH}
 
 
-def _words(name: str, text: str) -> set[str]:
+@lru_cache(maxsize=512)
+def _words(name: str, text: str) -> frozenset[str]:
     """What characterises an option: its listed words, and the parts of them that are not common words."""
     text = _ASIDE.sub("", text)
     whole = {piece for piece in _LISTED.split(text) if len(piece) > 1}
@@ -252,4 +254,4 @@ def _words(name: str, text: str) -> set[str]:
         for i in range(len(piece))
         for j in range(i + 2, len(piece) + 1)
     }
-    return whole | parts
+    return frozenset(whole | parts)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
+from milu_bot.language.normalise import LONGEST
 from milu_bot.policy import Clause, Policy
 
 _CHINESE = {word: value for value, word in enumerate("一二三四五六七八九十", 1)} | {"十一": 11}
@@ -101,7 +102,7 @@ class Citations:
 
     def read(self, text: str) -> tuple[str, ...]:
         """The ids that a text names; all ids below a heading that is named."""
-        folded = unicodedata.normalize("NFKC", text).lower().translate(_SIMPLE)
+        folded = unicodedata.normalize("NFKC", text[:LONGEST]).lower().translate(_SIMPLE)
         found: list[str] = []
         notice = ["0"] if _NOTICE.search(folded) else []
         folded = _NOTICE.sub(lambda match: "#" * len(match[0]), folded)
@@ -201,11 +202,14 @@ class Citations:
         if len(chain) == 1:
             yield from self._single(chain[0], head, alone=alone)
             return
+        first, last = chain[0], chain[-1]
         for levels in combinations((_CHAPTER, _SECTION, _ITEM), len(chain)):
+            if len(chain) < _ITEM == levels[-1] and last.bracketed and not last.unit and not first.marked:
+                continue
             if all(level in number.levels for level, number in zip(levels, chain, strict=True)):
                 yield from self._placed(dict(zip(levels, values, strict=True)), head)
         if len(chain) > _ITEM:
-            yield from self._readings(chain[1:], (), alone=False)
+            yield from self._readings(chain[-_ITEM:], (), alone=False)
         if len(head) == _SECTION and len(chain) == _SECTION:
             yield (*head, values[-1])
 

@@ -84,11 +84,18 @@ def logistic(weights: Sequence[float], numbers: Sequence[float]) -> float:
 
 
 WITHOUT_HEAD = Gate(
-    inside=(4.126, 3.198, -1.394, -2.232, -1.044, -0.975, -0.069, 4.315, 6.342, 0, 0, 0, -4.264),
-    right=(3.439, -0.975, 0.784, 3.144, 0.087, 1.228, -1.141, 0.982, 0.882, 0, 0, 0, -2.397),
-    outside_below=0.45,
-    surely_inside_from=0.8,
-    answer_from=0.7,
+    inside=(3.891, 2.550, -1.513, -1.520, -0.306, -0.062, -0.244, 3.613, 3.190, 0.0, -1.417, 0.0, -1.492),
+    right=(3.353, -0.835, 0.973, 2.978, 0.245, 1.650, -1.405, 0.369, 0.906, 0.0, -0.963, 0.0, -1.047),
+    outside_below=0.42,
+    surely_inside_from=0.9,
+    answer_from=0.72,
 )
 """For the character profiles and nearest wordings alone."""
-WITH_HEAD = WITHOUT_HEAD
+WITH_HEAD = Gate(
+    inside=(6.817, -0.201, -1.262, -0.703, 0.935, -1.114, 2.048, 2.062, 3.737, 1.322, -0.545, 0.108, -1.740),
+    right=(4.931, -1.810, 1.183, 3.382, 0.959, 1.400, -0.440, 0.932, -1.538, -2.341, 0.140, 0.646, -0.010),
+    outside_below=0.62,
+    surely_inside_from=0.9,
+    answer_from=0.65,
+)
+"""For a trained head."""

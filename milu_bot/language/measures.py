@@ -80,7 +80,7 @@ _CURRENCY = re.compile(r"(?:(?P<yuan>¥|RMB|rmb|CNY|人民币)|[$€£]|USD|US\$
 _FIRST = re.compile("(?<![以之目])前$")
 _CALM_BEFORE = re.compile(r"(?:^|[^\u4e00-\u9fffa-zA-Z]|[是有了共就只才约到至为达满填于过个超])$")
 _CALM_AFTER = re.compile(
-    r" *(?:$|[^\u4e00-\u9fff]|[吧啊呢哦嘛了的呀噻咯哒以多不到至还都把来出]|左右|上下)"
+    r" *(?:$|[^\u4e00-\u9fff]|[吧啊呢哦嘛了的呀噻咯哒以多不到至还都把来出]|左右|上下|一[年个月天])"
 )
 _FUNCTION_WORDS = frozenset(
     "的了吧啊呢哦嘛呀噻咯哒以左上下还和与及跟也都就是在有交卖招缴又但而共不没冇全差到至或"

@@ -27,6 +27,7 @@ _NONE = re.compile(
     r"(?:我|我们|还|都|也|从来|一直|暂时|目前|现在|今年|去年|以前|根本|真的|完全){0,4}"
     r"(?:一[个分毛块笔件家单人位]钱?(?:都|也)(?:没有?|无)|(?:都|也)?没有?|无|未)"
 )
+_NOT_ANY = re.compile("没|冇|无|莫|木有|none")
 _NO_COUNT = re.compile("算|统计|数|记|想|问|注意|留意|查|看|听|说|定|准|不")
 _PER = {
     "年": re.compile("每年|一年|年均|全年|整年"),
@@ -97,9 +98,7 @@ def _in_words(fact: Fact, words: str, wording: Wording, cuts: tuple[Span, ...]) 
     ):
         return NOTHING
     ours = squeezed(in_our_words(words, wording))
-    none = [
-        p for p in (*wording.no, *wording.none_of_them) if re.search("没|冇|无|莫|木有|none", p)
-    ]
+    none = tuple(p for p in (*wording.no, *wording.none_of_them) if _NOT_ANY.search(p))
     match = _NONE.match(ours)
     about = set(
         fact.ask

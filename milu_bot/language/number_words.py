@@ -74,7 +74,7 @@ class _Reader:
                 return self._digits(word)
             case "tens":
                 if self.coefficient is not None:
-                    return self._garbled()
+                    return self._refuse()
                 self.coefficient = Decimal({"廿": 2, "卅": 3}[word])
                 return self._small(10, latin=False)
             case "fraction":
@@ -110,12 +110,8 @@ class _Reader:
     def _nothing_yet(self) -> bool:
         return self.end == self.start
 
-    def _garbled(self) -> bool:
-        self.flaw = Flaw.GARBLED
-        return False
-
-    def _too_large(self) -> bool:
-        self.flaw = Flaw.TOO_LARGE
+    def _refuse(self, flaw: Flaw = Flaw.GARBLED) -> bool:
+        self.flaw = flaw
         return False
 
     def _literal(self, word: str) -> bool:
@@ -124,18 +120,20 @@ class _Reader:
         self.latin, figures = True, re.sub("[,，]", "", word)
         self.figures = len(figures)
         if self.figures > spelling.LONGEST:
-            return self._too_large()
+            return self._refuse(Flaw.TOO_LARGE)
         if re.fullmatch(r"0[0-9]+(\..*)?", figures) or spelling.ODD_JOIN.match(
             self.text, self.end + len(word)
         ):
             self.end += len(word)
-            return self._garbled()
+            return self._refuse()
         self.coefficient = Decimal(figures)
         return True
 
     def _digits(self, run: str) -> bool:
+        if run == "一" and self.coefficient is not None and self._opens_a_word(run, self.end + 1):
+            return False
         if self.coefficient is not None or self.spread:
-            return self._garbled()
+            return self._refuse()
         rest = run if self._nothing_yet() else run.lstrip("零")
         self.after_zero = len(rest) < len(run)
         if not rest and self.text[self.end + 1 : self.end + 2] in spelling.FIGURES:
@@ -154,12 +152,14 @@ class _Reader:
             and not rest.startswith("零")
         ):
             if len(rest) > spelling.LONGEST:
-                return self._too_large()
+                return self._refuse(Flaw.TOO_LARGE)
+            if "零" not in rest and spelling.PIECE.match(self.text[self.end + len(run) :][:1]):
+                return self._refuse()
             self.coefficient = Decimal("".join(str(spelling.DIGITS[d]) for d in rest))
             self.figures, self.counted = len(rest), True
         else:
             self.end += len(run)
-            return self._garbled()
+            return self._refuse()
         return True
 
     def _opens_a_word(self, digit: str, after: int) -> bool:
@@ -178,7 +178,7 @@ class _Reader:
         if digits.isascii() and not self.latin:
             return False
         if self._tail_is_ambiguous():
-            return self._garbled()
+            return self._refuse()
         fraction = Decimal("0." + "".join(str(spelling.DIGITS.get(d, d)) for d in digits))
         self.coefficient = (self.coefficient or ZERO) + fraction
         self.counted = self.after_zero = True
@@ -186,15 +186,15 @@ class _Reader:
 
     def _small(self, unit: int, latin: bool) -> bool:
         if self.spread and self.unit != 1:
-            return self._garbled()
-        if (self.section_unit and unit >= self.section_unit) or (
-            self.coefficient is None and latin
-        ):
-            return self._garbled() if not self._nothing_yet() else False
+            return self._refuse()
+        if self._nothing_yet() and latin:
+            return False
+        if (self.section_unit and unit >= self.section_unit) or (not self.coefficient and latin):
+            return self._refuse()
         if self.coefficient is None:
             if unit != 10:
                 if not self._nothing_yet():
-                    return self._garbled()
+                    return self._refuse()
                 self.vague = True
             self.coefficient = Decimal(1)
         self.section += self.coefficient * unit
@@ -207,10 +207,10 @@ class _Reader:
         if self._nothing_yet():
             self.vague, self.coefficient = True, Decimal(1)
         if self._tail_is_ambiguous():
-            return self._garbled()
+            return self._refuse()
         part = self._pending()
         if self.done_unit == unit and part:
-            return self._garbled()
+            return self._refuse()
         if self.done_unit and unit >= self.done_unit:
             self.done = (self.done + part) * unit
         elif part == 0 and not self.vague:
@@ -218,7 +218,7 @@ class _Reader:
         else:
             self.done += part * unit
         if self.done >= LARGEST:
-            return self._too_large()
+            return self._refuse(Flaw.TOO_LARGE)
         self.spread *= unit
         self.unit = unit if self.spread else 0
         self.section, self.section_unit, self.coefficient = ZERO, 0, None
@@ -232,7 +232,7 @@ class _Reader:
         if self._nothing_yet():
             self.coefficient, self.spread = Decimal(2), Decimal(8)
         elif self.spread or self.after_zero:
-            return self._garbled()
+            return self._refuse()
         elif self.coefficient is None and self.text[self.end + 1 : self.end + 2] in (
             "十",
             "百",
@@ -254,8 +254,10 @@ class _Reader:
         return True
 
     def _about(self) -> bool:
-        self.vague = not (self._nothing_yet() or self.spread)
-        return self.vague
+        if self._nothing_yet() or self.spread:
+            return False
+        self.vague = True
+        return True
 
     def _half(self) -> bool:
         if self._nothing_yet():
@@ -276,27 +278,20 @@ class _Reader:
         if self.coefficient is None:
             return
         unit = self.section_unit or self.done_unit
-        if (
-            self.spread
-            and unit
-            and self.unit == 1
-            and unit > 10
-            and not self.after_zero
-            and not self.open
-        ):
+        if self.spread and self.unit == 1 and unit > 10 and not (self.after_zero or self.open):
             self.flaw = Flaw.GARBLED
         elif unit > 1 and not self.after_zero and not self.spread:
-            if self.figures == 1 and (
-                unit == 10 or not spelling.COUNTERS.match(self.text, self.end)
-            ):
-                self.coefficient *= Decimal(unit) / 10
-            elif (
-                self.figures == 1
-                or unit == 10**8
-                or self.coefficient % 1
-                or self.coefficient >= unit
-                or self.figures < min(3, len(str(unit)) - 1)
-            ):
-                self.flaw = Flaw.GARBLED
+            self._give_tail_its_worth(unit)
         self.section += self.coefficient
         self.coefficient = None
+
+    def _give_tail_its_worth(self, unit: int) -> None:
+        assert self.coefficient is not None
+        counts = unit > 10 and spelling.COUNTERS.match(self.text, self.end)
+        odd = not self.section_unit and self.done / unit % 100 == 0  # 一百万五
+        zeros = len(str(unit)) - 1
+        if self.figures == 1:
+            self.flaw = Flaw.GARBLED if counts or odd else None
+            self.coefficient *= Decimal(unit) / 10
+        elif unit == 10**8 or self.coefficient % 1 or not min(3, zeros) <= self.figures <= zeros:
+            self.flaw = Flaw.GARBLED

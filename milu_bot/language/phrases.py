@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -47,10 +47,15 @@ def without(text: str, words: Iterable[str]) -> str:
     return text
 
 
-def is_whole(text: str, phrases: Iterable[str], wording: Wording) -> bool:
+@lru_cache(maxsize=64)
+def _forms(phrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(phrases) | {squeezed(phrase) for phrase in phrases}
+
+
+def is_whole(text: str, phrases: tuple[str, ...], wording: Wording) -> bool:
     """Whether the whole utterance is one of these phrases, fillers aside. `text` must be `spelled`."""
-    forms = {squeezed(text), squeezed(without(text, wording.fillers)), text.strip()} - {""}
-    return any(phrase in forms or squeezed(phrase) in forms for phrase in phrases)
+    said = {squeezed(text), squeezed(without(text, wording.fillers)), text.strip()} - {""}
+    return not said.isdisjoint(_forms(phrases))
 
 
 def in_our_words(text: str, wording: Wording) -> str:

@@ -19,9 +19,7 @@ _NEAREST_BESIDE_PROFILE = 5.0
 _NEAREST_BESIDE_HEAD = 2.0
 _COUNTS_BESIDE_HEAD = 0.2
 """How much each score counts beside the others; by cross-validation."""
-_KIND_BESIDE_NEAREST = 0.08
-_TOO_FAR = 0.1
-"""Units: cosine. An entry further off is not shown; the clause itself is."""
+_KIND_BESIDE_PROFILE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,7 @@ class Ranking:
 
     labels: tuple[tuple[str, float], ...]
     wordings: tuple[tuple[int, float], ...]
+    features: tuple[str, ...]
     kinds: Mapping[str, float]
     """Log probabilities; empty without a head."""
     evidence: Evidence
@@ -47,6 +46,9 @@ class Ranker:
         found = [grams(text) for _, text in wordings]
         self._nearest = Nearest(found)
         self._profiles = None if head else _profiles(policy, self._labels, self._entries, found)
+        self._texts = [text for _, text in wordings]
+        self._of_label: dict[str, Profiles] = {}
+        """Filled when first needed: most labels are not asked about in one run."""
 
     def rank(self, words: str) -> Ranking:
         """Score normalised words."""
@@ -70,23 +72,47 @@ class Ranker:
                 scores[label] += weight * cosine
         labels = tuple(sorted(scores.items(), key=lambda item: -item[1]))
         evidence = self._evidence(found, labels, wordings, reading)
-        return Ranking(labels, tuple(wordings), reading.kinds if reading else {}, evidence)
+        features = tuple(self._features(words)) if reading else tuple(found)
+        return Ranking(labels, tuple(wordings), features, reading.kinds if reading else {}, evidence)
 
     def entry(self, label: str, ranking: Ranking) -> Faq | None:
         """The entry of a label that fits the question best, by its wordings and its kind."""
-        best, found = float("-inf"), None
+        near: dict[int, float] = {}
         for index, cosine in ranking.wordings:
-            entry = self._entries[index]
-            if cosine < _TOO_FAR:
-                break
-            if self._labels[entry] == label:
-                faq = self._faqs[entry]
-                score = cosine + _KIND_BESIDE_NEAREST * ranking.kinds.get(faq.kind, 0.0)
-                if score > best:
-                    best, found = score, faq
-        if found is None and label.startswith("#"):
-            return self._faqs[self._labels.index(label)]
-        return found
+            if self._labels[self._entries[index]] == label:
+                near.setdefault(self._entries[index], cosine)
+        if not near and not label.startswith("#"):
+            return None
+        scores = self._entry_profiles(label).scores(ranking.features)
+        best = max(
+            scores,
+            key=lambda entry: (
+                scores[entry]
+                + _NEAREST_BESIDE_PROFILE * near.get(int(entry), 0.0)
+                + _KIND_BESIDE_PROFILE * ranking.kinds.get(self._faqs[int(entry)].kind, 0.0)
+            ),
+        )
+        return self._faqs[int(best)]
+
+    def near_entry(self, label: str, ranking: Ranking) -> Faq | None:
+        """The same for a runner-up, quicker: the entry of the nearest wording."""
+        for index, _ in ranking.wordings:
+            if self._labels[self._entries[index]] == label:
+                return self._faqs[self._entries[index]]
+        return self._faqs[self._labels.index(label)] if label.startswith("#") else None
+
+    def _features(self, words: str) -> list[str]:
+        return self._head.reader.features(words) if self._head else grams(words)
+
+    def _entry_profiles(self, label: str) -> Profiles:
+        """What tells the entries of one label apart."""
+        if label not in self._of_label:
+            by_entry: dict[str, list[Sequence[str]]] = defaultdict(list)
+            for entry, text in zip(self._entries, self._texts, strict=True):
+                if self._labels[entry] == label:
+                    by_entry[str(entry)].append(self._features(text))
+            self._of_label[label] = Profiles(by_entry)
+        return self._of_label[label]
 
     def label(self, wording: int) -> str:
         """The label of a wording."""

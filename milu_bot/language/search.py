@@ -140,7 +140,9 @@ class Index:
     def _hits(self, ranking: Ranking) -> tuple[Hit, ...]:
         """The best candidates of ours."""
         ours = [item for item in ranking.labels[: 2 * _SHOWN] if item[0] != OUTSIDE]
-        return _distinct(self._hit(label, score, ranking) for label, score in ours)
+        first = [self._hit(label, score, ranking) for label, score in ours[:1]]
+        others = (Hit(id_of(label), self._ranker.near_entry(label, ranking), score) for label, score in ours[1:])
+        return _distinct((*first, *others))
 
     def _hit(self, label: str, score: float, ranking: Ranking) -> Hit:
         return Hit(id_of(label), self._ranker.entry(label, ranking), score)

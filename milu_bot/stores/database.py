@@ -41,6 +41,7 @@ CREATE TABLE IF NOT EXISTS outbox (
     final INTEGER NOT NULL,
     written TEXT NOT NULL
 ) STRICT;
+CREATE INDEX IF NOT EXISTS outbox_chat ON outbox (channel, chat, id);
 CREATE TABLE IF NOT EXISTS floor (
     channel TEXT NOT NULL,
     chat TEXT NOT NULL,

@@ -52,8 +52,11 @@ class Outbox(Protocol):
     def release(self, channel: str, chat: str) -> None:
         """Let others send to this chat."""
 
-    def waiting(self, channel: str, chat: str | None = None) -> list[Waiting]:
-        """The letters to one chat or to all, the oldest first."""
+    def chats(self, channel: str) -> list[str]:
+        """The chats to which letters wait."""
+
+    def waiting(self, channel: str, chat: str) -> list[Waiting]:
+        """The letters to one chat, the oldest first."""
 
     def floor(self, channel: str, chat: str) -> int:
         """The number of the last message that is known to have reached this chat, or 0."""
@@ -78,7 +81,7 @@ class SqliteOutbox:
 
     def hold(self, channel: str, chat: str) -> Grip:
         """Ask to be the only one who sends to this chat, or to stay it."""
-        if self._sole is None and not self._take_over():
+        if not self.alone():
             return Grip.REFUSED
         if (channel, chat) in self._inherited:
             self._inherited.discard((channel, chat))
@@ -88,15 +91,20 @@ class SqliteOutbox:
     def release(self, channel: str, chat: str) -> None:
         """Let others send to this chat: here the right to send ends with the process."""
 
-    def waiting(self, channel: str, chat: str | None = None) -> list[Waiting]:
-        """The letters to one chat or to all, the oldest first."""
-        query = "SELECT id, chat, user, body, final FROM outbox WHERE channel = ? ORDER BY id"
+    def chats(self, channel: str) -> list[str]:
+        """The chats to which letters wait."""
+        query = "SELECT chat FROM outbox WHERE channel = ? GROUP BY chat ORDER BY min(id)"
         with self._database.transaction(durable=False):
-            rows = self._database.execute(query, (channel,)).fetchall()
+            return [chat for (chat,) in self._database.execute(query, (channel,))]
+
+    def waiting(self, channel: str, chat: str) -> list[Waiting]:
+        """The letters to one chat, the oldest first."""
+        query = "SELECT id, user, body, final FROM outbox WHERE channel = ? AND chat = ? ORDER BY id"
+        with self._database.transaction(durable=False):
+            rows = self._database.execute(query, (channel, chat)).fetchall()
         return [
-            Waiting(str(id), Letter(channel, to, user, body, bool(final)))
-            for id, to, user, body, final in rows
-            if chat in (None, to)
+            Waiting(str(id), Letter(channel, chat, user, body, bool(final)))
+            for id, user, body, final in rows
         ]
 
     def floor(self, channel: str, chat: str) -> int:
@@ -130,6 +138,10 @@ class SqliteOutbox:
             self._database.execute(
                 "UPDATE outbox SET chat = ? WHERE channel = ? AND chat = ?", (to, channel, chat)
             )
+
+    def alone(self) -> bool:
+        """Take the right to send, if no other process has it."""
+        return self._sole is not None or self._take_over()
 
     def close(self) -> None:
         """Give up the right to send."""

@@ -97,6 +97,12 @@ class Case:
         reaching = self._reads("突破含不含本数") == "达到就算"
         return number >= limit if reaching else number > limit
 
+    def _built_new_platform(self) -> bool:
+        """The firms of the first sentence of 三（四）: 对本市企业自建……并填补……且经备案……的。"""
+        return self._local(_WHERE_WRITTEN) and self._is(
+            "自建第三方支付平台", "填补省内空白", "平台经过备案"
+        )
+
     def land(self) -> Due:
         """三（二）2：一次性投资2000万元以上……需要新增建设用地的。"""
         due = (
@@ -267,10 +273,9 @@ class Case:
 
     def payment_platform(self) -> Due:
         """三（四）：自建第三方交易支付平台……15%……最高限额15万元。"""
-        due = self._local(_WHERE_WRITTEN) and self._is(
-            "自建第三方支付平台", "填补省内空白", "平台经过备案"
-        )
-        return _pays(min(self._number("自建平台投入费用") * 15 / 100, 15 * WAN)) if due else NOT_DUE
+        if not self._built_new_platform():
+            return NOT_DUE
+        return _pays(min(self._number("自建平台投入费用") * 15 / 100, 15 * WAN))
 
     def other_innovation(self) -> Due:
         """三（四）：费用超过100万元的，按10%的比例给予补助，最高限额10万元。"""
@@ -293,7 +298,7 @@ class Case:
             case "只给其他模式创新":
                 meant = self._is("开展其他模式创新")
             case _:
-                meant = self._is("开展其他模式创新") or self._is("自建第三方支付平台")
+                meant = self._is("开展其他模式创新") or self._built_new_platform()
         due = (
             self._local(_CLAUSES_AFTER)
             and meant

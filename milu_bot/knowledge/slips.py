@@ -1,0 +1,163 @@
+"""A file's lines before the parser sees them: slips within lines, and indents that do not fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from milu_bot.knowledge.line_slips import (
+    KNOWN_KEYS,
+    Found,
+    Parts,
+    closes_at,
+    hidden,
+    mend_line,
+    take_apart,
+)
+
+_BLOCK_START = re.compile(r"(?:^|[:\-]\s+)[|>][+-]?\d?\s*(?:\s#.*)?$")
+_MOST_LINES_OPEN = 60
+"""Units: lines. A quote or bracket that stays open longer was forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A slip and its line. Units: lines count from 1."""
+
+    line: int
+    found: Found
+
+
+def find_slips(text: str) -> tuple[list[Slip], str, str]:
+    """Every slip; the text with all of them mended, to read on; the text with the certain ones
+    mended, to be written.
+    """
+    return _Walk(text.split("\n")).all()
+
+
+class _Walk:
+    """Walks down the lines; knows whether a block of text or an open bracket goes on."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = list(lines)
+        self.slips: list[Slip] = []
+        self.certain = list(lines)
+        self.levels = [0]
+        self.row_at: int | None = None
+        self.opened = True
+
+    def all(self) -> tuple[list[Slip], str, str]:
+        number = 0
+        inside: int | None = None
+        while number < len(self.lines):
+            line = self.lines[number]
+            stripped = line.strip(" \t\u3000\xa0")
+            expanded = line.expandtabs(2).replace("\u3000", "  ").replace("\xa0", " ")
+            indent = len(expanded) - len(expanded.lstrip(" "))
+            if inside is not None and (not stripped or indent > inside):
+                self._text(number)
+            elif not stripped or stripped.startswith("#"):
+                if slip := hidden(line):
+                    self._add(number, slip)
+            else:
+                self._line(number)
+                parts = take_apart(self.lines[number])
+                inside = parts.indent if _BLOCK_START.search(self.lines[number]) else None
+                number = self._open_value(number, parts)
+            number += 1
+        return self.slips, "\n".join(self.lines), "\n".join(self.certain)
+
+    def _add(self, number: int, found: Found) -> None:
+        self.slips.append(Slip(number + 1, found))
+        if found.certain and self.certain[number] == self.lines[number]:
+            self.certain[number] = found.mended
+        self.lines[number] = found.mended
+
+    def _text(self, number: int) -> None:
+        """A line of a text block: only what breaks the parser is a slip."""
+        line = self.lines[number]
+        lead = len(line) - len(line.lstrip(" \t\u3000\xa0"))
+        if slip := hidden(line):
+            self._add(number, Found(slip.column, slip.message, slip.mended))
+        if "\t" in line[:lead]:
+            mended = line[:lead].replace("\t", "  ") + line[lead:]
+            message = "行首用了制表符（Tab）。请改成空格，每层两个空格。"
+            self._add(number, Found(line.index("\t") + 1, message, mended, certain=True))
+
+    def _line(self, number: int) -> None:
+        _, found = mend_line(self.lines[number])
+        for slip in found:
+            self._add(number, slip)
+        self._indent(number)
+
+    def _indent(self, number: int) -> None:
+        """Hold the indent of a line against the levels that are open above it."""
+        parts = take_apart(self.lines[number])
+        if not parts.key and not parts.dashes:
+            return
+        indent = parts.indent
+        if indent > self.levels[-1] and not self.opened:
+            if parts.dashes and self.row_at is None:
+                self.row_at = self.levels[-1]
+            to = self.row_at if parts.dashes and self.row_at is not None else self.levels[-1]
+            message = (
+                "这一行缩进多了，会接到上一行后面。"
+                f"请和上面同一层的对齐（前面 {to} 个空格）。"
+            )
+            mended = " " * to + self.lines[number].lstrip(" ")
+            self._add(number, Found(indent + 1, message, mended, bool(parts.dashes)))
+            indent = to
+        elif indent < self.levels[-1]:
+            fitting = [level for level in self.levels if level <= indent]
+            if indent not in fitting:
+                to = min(self.levels, key=lambda level: abs(level - indent))
+                message = (
+                    "这一行的缩进和上面哪一层都对不齐。"
+                    f"同一层要对齐，每层两个空格（是不是前面 {to} 个空格？）。"
+                )
+                mended = " " * to + self.lines[number].lstrip(" ")
+                self._add(number, Found(indent + 1, message, mended))
+                indent = to
+        self.levels = [level for level in self.levels if level < indent] + [indent]
+        self.row_at = indent if parts.dashes else None
+        for _ in range(parts.dashes.count("-")):
+            indent += 2
+            if parts.key:
+                self.levels.append(indent)
+        self.opened = (bool(parts.key) and _is_nothing(parts.value)) or (
+            bool(parts.dashes) and not parts.key and _is_nothing(parts.value)
+        )
+
+    def _open_value(self, number: int, parts: Parts) -> int:
+        """Skip the lines over which a bracket or quote stays open; blame the line that opens it."""
+        value = parts.value
+        if value[:1] not in ("[", "{", '"', "'") or closes_at(value) >= 0:
+            return number
+        for end in range(number + 1, min(number + _MOST_LINES_OPEN, len(self.lines))):
+            line = self.lines[end]
+            after = take_apart(line)
+            key = after.key or line.strip().rstrip("：:").split("：")[0]
+            if line.strip() and (
+                (after.dashes and value[0] != "[")
+                or (key in KNOWN_KEYS and after.indent <= parts.indent)
+                or (after.dashes and after.indent <= parts.indent)
+            ):
+                break
+            value += " " + re.sub(r"\s#\s.*$", "", line.strip())
+            if closes_at(value) >= 0:
+                return end
+        closing = {"[": "]", "{": "}", '"': '"', "'": "'"}[value[0]]
+        what = "引号" if value[0] in "\"'" else "括号"
+        message = f"{what}没有配成对：这一行开了 {value[0]}，后面没有 {closing}。"
+        line = self.lines[number]
+        plain = parts.value.rstrip().replace("'", "''")
+        mended = f"{line[: parts.start]}'{plain}'"
+        if value[0] in "[{" and parts.value.count(value[0]) == 1 and len(parts.value.strip()) > 1:
+            mended = line.rstrip() + closing
+        self._add(number, Found(parts.start + 1, message, mended))
+        return number
+
+
+def _is_nothing(value: str) -> bool:
+    return not value.strip() or value.lstrip().startswith("#")
