@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from milu_bot.stores.opening import Stores
 
 FILE = click.Path(path_type=Path, allow_dash=True)
+_YES = ("是", "y", "yes", "好")
 JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="输出 JSON，给程序用。")
 
 
@@ -53,11 +55,10 @@ def telegram(webhook: bool) -> None:
     from milu_bot.dialogue.turn import Dialogue
     from milu_bot.front_desk import FrontDesk, Patience
 
-    assert given.bot_token is not None
-    token = given.bot_token.get_secret_value()
+    token = given.bot_token.get_secret_value() if given.bot_token else ""
     secret = given.webhook_secret.get_secret_value() if given.webhook_secret else secret_of(token)
     counsel = _counsel(settings)
-    stores = _stores(settings, counsel.policy)
+    stores = _stores(settings, counsel.policy.facts)
     desk = FrontDesk(
         Dialogue(counsel),
         _renderer(settings, counsel.rulebook),
@@ -233,13 +234,38 @@ def facts(as_json: bool) -> None:
 
 @cli.command(add_help_option=False)
 @click.help_option("--help", "-h", help="看这个说明。")
-def check() -> None:
+@click.argument("folder", type=FILE, required=False)
+@click.option("--fix", is_flag=True, help="能确定的错直接改好；改之前给您看，要您点头。")
+@click.option("--yes", is_flag=True, help="和 --fix 一起用：不再问，直接改。")
+@click.option("--deep", is_flag=True, help="再把每种问法问一遍，看走不走得回自己那一条（要等一会儿）。")
+@click.option("--write-schema", is_flag=True, help="重写给编辑器用的 schema 文件夹。")
+@JSON_OPTION
+def check(
+    folder: Path | None, fix: bool, yes: bool, deep: bool, write_schema: bool, as_json: bool
+) -> None:
     """检查知识文件夹：有错就逐条说清在哪一行、怎么改。"""
-    from milu_bot.staff_tools import check_knowledge
+    from milu_bot.staff_tools import check_knowledge, check_search, pictures
 
-    policy, problems = check_knowledge(_settings().knowledge)
-    for problem in problems:
-        click.echo(str(problem))
+    folder = folder or _settings().knowledge
+    if not folder.is_dir():
+        raise SaidInChinese(f"找不到文件夹 {folder}。请检查名字和位置。")
+    folder = folder.resolve()
+    if write_schema:
+        from milu_bot.knowledge.schemas import write_schemas
+
+        write_schemas(folder.parent / "schema")
+    if fix:
+        _fix(folder, ask=not yes)
+    policy, problems = check_knowledge(folder)
+    if deep and not problems:
+        problems = check_search(folder)
+    if as_json:
+        click.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False))
+        if problems:
+            sys.exit(1)
+        return
+    for told in pictures(folder, problems):
+        click.echo(told)
     if problems or policy is None:
         raise SaidInChinese(f"一共 {len(problems)} 处要改。改完再运行一次。")
     wordings = sum(len(faq.questions) for faq in policy.faqs)
@@ -250,13 +276,27 @@ def check() -> None:
     )
 
 
+def _fix(folder: Path, *, ask: bool) -> None:
+    """Show what can be mended for certain, and mend it when that is agreed to."""
+    from milu_bot.knowledge.mending import find_mends, write_mends
+
+    mends = find_mends(folder)
+    for line in (line for mend in mends for line in mend.told()):
+        click.echo(line, err=True)
+    if not mends:
+        click.echo("没有能自动改的。", err=True)
+    elif not ask or click.prompt("就这样改吗？（是/否）", default="否", err=True) in _YES:
+        write_mends(mends)
+        click.echo(f"改好了 {len(mends)} 个文件。", err=True)
+    else:
+        click.echo("没有改。", err=True)
+
+
 @cli.command(add_help_option=False)
 @click.help_option("--help", "-h", help="看这个说明。")
 def unanswered() -> None:
     """列出没答上来的问题，问得多的在前。"""
-    from milu_bot.stores.unanswered import SqliteUnanswered
-
-    rows = SqliteUnanswered(_connect(_settings())).all()
+    rows = _stores(_settings(), {}).unanswered.all()
     for row in rows:
         click.echo(f"{row.times} 次  {row.question}")
     if not rows:
@@ -315,14 +355,14 @@ def _only_in_a_file(settings: Settings) -> None:
         raise SaidInChinese("现在对话存在 Redis 里（MILU_REDIS_URL）。请用 Redis 自己的办法备份和恢复。")
 
 
-def _stores(settings: Settings, policy: Policy) -> Stores:
+def _stores(settings: Settings, facts: Mapping[str, object]) -> Stores:
     from milu_bot.stores.errors import StoreError
     from milu_bot.stores.opening import open_redis, open_sqlite
 
     try:
         if settings.redis_url is not None:
-            return open_redis(settings.redis_url.get_secret_value(), policy.facts)
-        return open_sqlite(settings.store, policy.facts)
+            return open_redis(settings.redis_url.get_secret_value(), facts)
+        return open_sqlite(settings.store, facts)
     except StoreError as error:
         raise SaidInChinese(str(error)) from None
 
@@ -331,7 +371,7 @@ def _desk(settings: Settings, counsel: Counsel) -> FrontDesk:
     from milu_bot.dialogue.turn import Dialogue
     from milu_bot.front_desk import FrontDesk, utc_now
 
-    stores = _stores(settings, counsel.policy)
+    stores = _stores(settings, counsel.policy.facts)
     stores.conversations.expire(utc_now())
     return FrontDesk(
         Dialogue(counsel),

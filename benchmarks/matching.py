@@ -41,6 +41,7 @@ class Row:
 
     @property
     def in_scope(self) -> bool:
+        """Whether some clause is the answer."""
         return self.kind in ("answer", "apply")
 
     def accepts(self, id: str, *, strictly: bool = False) -> bool:
@@ -81,9 +82,13 @@ def report(name: str, index: Index, asked: Sequence[Row]) -> None:
     for row, match in ours:
         found = ids(match)
         first = row.accepts(found[0]) if found else False
-        count["right clause first, strictly"] += bool(found) and row.accepts(found[0], strictly=True)
+        count["right clause first, strictly"] += bool(found) and row.accepts(
+            found[0], strictly=True
+        )
         count["right clause first"] += first
-        count["among the first three, strictly"] += any(row.accepts(id, strictly=True) for id in found[:3])
+        count["among the first three, strictly"] += any(
+            row.accepts(id, strictly=True) for id in found[:3]
+        )
         among = any(map(row.accepts, found[:3]))
         count["among the first three"] += among
         outcome = {
@@ -116,7 +121,9 @@ def report(name: str, index: Index, asked: Sequence[Row]) -> None:
     print(f"  {'foreign answered':34}{share(decisions[Decision.ANSWER], len(foreign))}")
     for kind, meant in _KINDS.items():
         matches = [index.find(row.text) for row in asked if row.kind == kind]
-        right = sum(match.kind is meant and match.decision is not Decision.OUTSIDE for match in matches)
+        right = sum(
+            match.kind is meant and match.decision is not Decision.OUTSIDE for match in matches
+        )
         print(f"  {'kind ' + kind:34}{share(right, len(matches))}")
     for style, right in sorted(styles.items()):
         print(f"    first, {style:27}{share(sum(right), len(right))}")
@@ -130,7 +137,9 @@ def speed(name: str, answer: Callable[[str], object], texts: Iterable[str]) -> N
         answer(text)
         spent.append((time.process_time_ns() - start) / 1e6)
     spent.sort()
-    print(f"  {name:34}p50 {statistics.median(spent):7.3f} ms   p99 {spent[int(len(spent) * 0.99)]:7.3f} ms")
+    print(
+        f"  {name:34}p50 {statistics.median(spent):7.3f} ms   p99 {spent[int(len(spent) * 0.99)]:7.3f} ms"
+    )
 
 
 class Bm25:
@@ -166,7 +175,9 @@ def compare(policy: Policy, indexes: dict[str, Index], asked: Sequence[Row]) -> 
     texts = normaliser.all(words for _, words in entries)
     bm25 = Bm25(texts)
     plain: dict[str, Callable[[str], int | None]] = {
-        "rapidfuzz.ratio, all wordings": lambda text: process.extractOne(normaliser(text), texts, scorer=fuzz.ratio)[2],
+        "rapidfuzz.ratio, all wordings": lambda text: process.extractOne(
+            normaliser(text), texts, scorer=fuzz.ratio
+        )[2],
         "BM25, characters and pairs": lambda text: bm25.best(normaliser(text)),
     }
     questions = [row.text for row in asked]
@@ -201,7 +212,9 @@ def main() -> None:
 
             start = time.perf_counter()
             head = train(policy)
-            print(f"trained in {time.perf_counter() - start:.1f} s, {len(head.to_bytes()) / 1e6:.1f} MB")
+            print(
+                f"trained in {time.perf_counter() - start:.1f} s, {len(head.to_bytes()) / 1e6:.1f} MB"
+            )
         indexes["with head"] = Index(policy, head)
     asked = rows()
     for name, index in indexes.items():

@@ -360,6 +360,8 @@ class Masthead(Written):
         Annotated[Staffed | None, BeforeValidator(_nothing)],
     ] = Field(alias="工作人员补充")
     without_rule: tuple[NumberWithoutRule, ...] = Field(alias="没有规则的数字")
+    hard_words: tuple[str, ...] = Field(default=(), alias="难懂的词")
+    """Official words; the first question of ours that uses one explains it."""
 
 
 class Wording(Written):

@@ -117,7 +117,11 @@ class Renderer:
         """One condition in plain words: what was told beside what is asked for."""
         described, case = self._policy.facts[fact], known.case
         tests = [r.condition for r in outcome.because if r.fact == fact]
-        asked = "，".join(_asked(test) for test in tests if isinstance(test, Compare))
+        asked = "，".join(
+            _asked(test)
+            for test in tests
+            if isinstance(test, Compare) and test.op is not Op.EXACTLY
+        )
         told = self._value(case[fact], described) if fact in case else "不知道"
         if fact in case and fact not in known.told and case[fact] != YES_WORD:
             told = "照您前面的回答，没有"
@@ -138,8 +142,6 @@ def _asked(test: Compare) -> str:
             return f"达到{number}"
         case Op.AT_MOST:
             return f"不超过{number}"
-        case Op.EXACTLY:
-            return f"是第{number}"
     return f"{test.op}{number}"
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from milu_bot.dialogue.conversation import Answer, Conversation
-from milu_bot.dialogue.questionnaire import Questionnaire
+from milu_bot.dialogue.result_pages import ResultPages
 from milu_bot.dialogue.turn import Dialogue
 from milu_bot.eligibility.assessment import assess
 from milu_bot.eligibility.readings import compare
@@ -46,7 +46,7 @@ def reckon(rulebook: Rulebook, given: object) -> Json:
     """
     answers = read_profile(rulebook.policy, given)
     assessment = assess(rulebook, answers)
-    return assessment_json(rulebook, assessment, compare(rulebook, answers, assessment))
+    return assessment_json(rulebook, assessment, compare(rulebook, assessment))
 
 
 def reckon_lines(rulebook: Rulebook, lines: Iterator[str]) -> Iterator[Json]:
@@ -66,7 +66,7 @@ def tell(rulebook: Rulebook, renderer: Renderer, given: object) -> Iterator[str]
     """
     answers = read_profile(rulebook.policy, given)
     talk = Conversation("assess", tuple(Answer(fact, value, "") for fact, value in answers.items()))
-    ask = Questionnaire(rulebook)
+    ask = ResultPages(rulebook)
     _, verdict = ask.verdict(talk)
     pages = (ask.claimable, ask.still_open, ask.not_claimable, ask.next_tiers, ask.other_readings)
     for out in renderer.all((*verdict, *(reply for page in pages for reply in page(talk)))):

@@ -104,6 +104,8 @@ class TelegramDoor:
         self._tally.turns += len(heard)
         for one, answered in zip(heard, answers, strict=True):
             self._tally.heard[answered.kind] += 1
+            if one.incoming.private:
+                self._sender.known(one.message_id)
             self._sender.wake(answered.letters)
             if one.query and answered.kind != "seen":
                 old = not answered.chosen

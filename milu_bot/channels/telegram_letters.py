@@ -58,7 +58,7 @@ def units(text: str) -> int:
 def rows(choices: Sequence[Choice]) -> list[list[int]]:
     """The places of the choices in rows: three or two where they are short."""
     found: list[list[int]] = []
-    for place, choice in enumerate(choices):
+    for place in range(len(choices)):
         row = [*found[-1], place] if found else [place]
         widest = max(_columns(choices[at].label) for at in row)
         if found and len(row) <= 3 and (widest + 2) * len(row) <= _ROW + 6:

@@ -21,14 +21,15 @@ from milu_bot.channels.tally import Tally
 from milu_bot.channels.telegram_api import Api, may_have_arrived, seconds_to_wait
 from milu_bot.channels.telegram_updates import CHANNEL
 from milu_bot.stores.errors import StoreError
-from milu_bot.stores.outbox import Grip, Outbox, Sent, Waiting
+from milu_bot.stores.outbox import COMMON, Grip, Outbox, Sent, Waiting
 
 _FIRST_DELAY, _LONGEST_DELAY = 0.2, 15.0
 """Units: seconds between tries."""
 _SWEEP = 5.0
 """Units: seconds between looks for letters that nobody is sending."""
-_REACH = 6
-"""So many message numbers after the last known one are tried when it is unclear whether a letter arrived."""
+_REACH = 24
+"""So far from the known numbers a message is looked for when it is unclear whether it arrived. With more
+letters under way at the same moment it may lie farther off, and is then sent again."""
 _REMEMBERED = 10_000
 
 T = TypeVar("T")
@@ -65,11 +66,16 @@ class Sender:
         self._paces: dict[str, AsyncLimiter] = {}
         self._queues: dict[str, deque[Waiting]] = {}
         self._rung: set[str] = set()
+        self._highest = 0
         self._known: dict[str, None] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._striking: list[tuple[Sent, asyncio.Future[None]]] = []
         self._striker: asyncio.Task[None] | None = None
         tally.waiting = lambda: sum(map(len, self._queues.values()))
+
+    def known(self, message: int) -> None:
+        """A number that Telegram has given to a message in a private chat, by whomever."""
+        self._highest = max(self._highest, message)
 
     def wake(self, letters: Iterable[Waiting]) -> None:
         """Send these letters, which the store has just kept."""
@@ -84,6 +90,8 @@ class Sender:
 
     async def sweep(self) -> None:
         """Go on sending what an earlier or another process left."""
+        if not self._outbox.shared and self._outbox.hold(CHANNEL, "") is Grip.REFUSED:
+            self._journal.warning("not_alone", hint="另一个机器人在用同一个存对话的文件，由它来发")
         while True:
             try:
                 for chat in await self._in_thread(lambda: self._outbox.chats(CHANNEL)):
@@ -187,10 +195,12 @@ class Sender:
         """Bring one letter to its end. Tells whether the next one may have been sent before, too."""
         call = json.loads(waiting.letter.body)
         delay, tries = _FIRST_DELAY, 0
+        low = self._highest
+        doubts = await self._where_it_may_be(waiting, call) if unclear else []
         while True:
             tries += 1
             try:
-                if unclear and (found := await self._find(waiting, call)):
+                if doubts and (found := await self._find(doubts, call)):
                     await self._strike(waiting, found, "found")
                     return True
                 await self._wait_for_turn(waiting.letter.chat)
@@ -202,7 +212,6 @@ class Sender:
                 return False
             except RetryAfter as error:
                 self._tally.trouble["retry_after"] += 1
-                unclear = False
                 await asyncio.sleep(seconds_to_wait(error) + random.uniform(0.05, 0.3))  # noqa: S311
             except ChatMigrated as error:
                 to = str(error.new_chat_id)
@@ -217,31 +226,48 @@ class Sender:
                 return False
             except TelegramError as error:
                 self._tally.trouble[type(error).__name__] += 1
-                unclear = unclear or may_have_arrived(error)
+                if not doubts and may_have_arrived(error):
+                    doubts = await self._where_it_may_be(waiting, call, low)
                 if tries in (3, 30, 300):
                     self._log("letter_waits", waiting, type(error).__name__, tries)
                 await asyncio.sleep(delay * random.uniform(0.8, 1.2))  # noqa: S311  # not for secrets
                 delay = min(delay * 2, _LONGEST_DELAY)
 
-    async def _find(self, waiting: Waiting, call: dict[str, Any]) -> int:
-        """The number of the message if this letter has arrived already, else 0.
+    async def _where_it_may_be(
+        self, waiting: Waiting, call: dict[str, Any], low: int | None = None
+    ) -> list[int]:
+        """The numbers that the message may have, if the letter has arrived already.
 
-        Telegram has no key against sending twice. But any message of ours after the last one known in
-        this chat can only be this letter; and changing a message to what it already says is refused as
-        "not modified". So nothing is sent twice where an answer of the API was lost, or our process was.
+        Telegram has no key against sending twice. But any message of ours after the last one known in a
+        chat can only be this letter, and its number lies near the highest that were known when it was
+        sent; `low` is the highest before, if this process sent it.
         """
         if call["method"] != "sendMessage" or not call.get("after"):
-            return 0
+            return []
         chat = waiting.letter.chat
-        known = await self._in_thread(lambda: self._outbox.floor(CHANNEL, chat))
-        floor = max(known, int(call["after"]))
+        floor = max(int(call["after"]), await self._in_thread(lambda: self._outbox.floor(CHANNEL, chat)))
+        if not _counted_in_common(chat):
+            return list(range(floor + 1, floor + 1 + _REACH))
+        if low is None:
+            common = await self._in_thread(lambda: self._outbox.floor(CHANNEL, COMMON))
+            return list(range(max(floor, common - _REACH) + 1, max(floor, common) + 1 + _REACH))
+        return list(range(max(floor, low) + 1, max(floor, self._highest) + 1 + _REACH))
+
+    async def _find(self, doubts: list[int], call: dict[str, Any]) -> int:
+        """The number of the message if the letter has arrived, else 0.
+
+        Changing a message to what it already says is refused as "not modified"; that shows it is there.
+        """
         data = {key: value for key, value in call["data"].items() if key != "reply_parameters"}
-        for number in range(floor + 1, floor + 1 + _REACH):
+        while doubts:
             try:
-                await self._api.call("editMessageText", {**data, "message_id": number})
+                await self._api.call("editMessageText", {**data, "message_id": doubts[0]})
+            except RetryAfter:
+                raise
             except BadRequest as error:
                 if "not modified" in str(error):
-                    return number
+                    return doubts[0]
+            del doubts[0]
         return 0
 
     async def _keep_hold(self, chat: str) -> None:
@@ -263,8 +289,11 @@ class Sender:
     async def _strike(self, waiting: Waiting, message: int, how: str) -> None:
         """Strike a letter out. Those that come together while the store is busy go in one step."""
         self._tally.sent[how] += 1
+        common = _counted_in_common(waiting.letter.chat)
+        if common:
+            self.known(message)
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._striking.append((Sent(waiting, message), done))
+        self._striking.append((Sent(waiting, message, common), done))
         if self._striker is None:
             self._striker = asyncio.create_task(self._strike_all())
         await asyncio.shield(done)
@@ -291,3 +320,11 @@ class Sender:
 
     def _log(self, event: str, waiting: Waiting, why: str, tries: int) -> None:
         self._journal.warning(event, chat=self._names.of(waiting.letter.chat), why=why, tries=tries)
+
+
+def _counted_in_common(chat: str) -> bool:
+    """Whether Telegram numbers this chat's messages together with those of all the bot's private chats.
+
+    Supergroups and channels, whose numbers begin with -100, count their own.
+    """
+    return not chat.startswith("-100")

@@ -38,7 +38,7 @@ class Options:
 
     token: str = field(repr=False)
     api_base_url: str
-    pace: Pace = Pace()
+    pace: Pace = field(default_factory=Pace)
     webhook: Webhook | None = None
     watch: tuple[str, int] | None = None
     """Where health and metrics are answered, if at all."""
@@ -83,7 +83,8 @@ async def _serve(
 
 
 async def _watched(address: tuple[str, int], tally: Tally, door: TelegramDoor, *, polling: bool) -> None:
-    from milu_bot.channels.operation import operation_app  # web parts are loaded where they are asked for
+    # The web parts are loaded only where they are asked for.
+    from milu_bot.channels.operation import operation_app
     from milu_bot.channels.web_server import listen, serve
 
     try:

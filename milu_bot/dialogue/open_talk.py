@@ -34,6 +34,11 @@ _ONLY_CITED = re.compile(
     r"[\d一二三四五六七八九十、.（）() 第条项点款部分大小章节abAB]+"
     r"(是什么|讲什么|说什么|写什么|内容|怎么说|怎么写|呢|是啥|讲么子|讲的什么)*[?？。]?"
 )
+_CITED_IN_VAIN = re.compile(
+    r"第?[\d一二三四五六七八九十]{1,3}(部分|大点|、|，)?[（(第][\d一二三四五六七八九十]{1,3}[）)点条项]第?"
+    r"[\d一二三四五六七八九十]{0,3}[点条项]?[?？。]?"
+)
+"""A number of the document's own look that no clause has."""
 _FOLLOWING = ("那", "要是", "如果", "假如", "换成")
 """Words that lean on what was spoken of last."""
 
@@ -60,6 +65,8 @@ class OpenTalk:
         if ids and _ONLY_CITED.fullmatch(words):
             reply = self._consultation.about(ids[0])
             return Turn(replace(talk, topic=ids[:1], offered=()), (reply,), "answer", ids)
+        if not ids and _CITED_IN_VAIN.fullmatch(words):
+            return said(talk, (Remark(Note.NO_SUCH_CLAUSE, choices=(choices.ASSESS, choices.HELP)),))
         if together := self._together(talk, words, ids):
             return together
         heard = self._statements.hear(words)

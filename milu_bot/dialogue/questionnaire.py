@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -9,34 +10,26 @@ from milu_bot.dialogue import choices
 from milu_bot.dialogue.conversation import Answer, Conversation
 from milu_bot.dialogue.replies import (
     Changed,
-    Claimable,
-    NextTiers,
-    NotClaimable,
     Note,
+    Noted,
     NotUnderstood,
-    OtherReadings,
     Question,
-    Recap,
     Remark,
     Reply,
-    StillOpen,
     TakenIn,
-    Verdict,
     Why,
 )
+from milu_bot.dialogue.result_pages import ResultPages
 from milu_bot.dialogue.steps import Step
-from milu_bot.eligibility.assessment import Assessment, assess
-from milu_bot.eligibility.awards import Outcome, Status
+from milu_bot.eligibility.assessment import Assessment
 from milu_bot.eligibility.conditions import Value
-from milu_bot.eligibility.next_tier import next_tier
-from milu_bot.eligibility.questions import next_fact, open_facts, remaining
-from milu_bot.eligibility.readings import compare
+from milu_bot.eligibility.questions import next_fact, remaining
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.eligibility.supposition import suppose
-from milu_bot.eligibility.truth import NO
 from milu_bot.language.answers import DontKnow, Unclear, read_answer
 from milu_bot.message import Choice
 from milu_bot.policy import AwardId, Fact, FactId
+from milu_bot.quantity import Span
 
 _FEW_LEFT = 12
 """More questions than this are not announced: the first answers will strike most of them."""
@@ -49,10 +42,7 @@ class Questionnaire:
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
         self._facts: Mapping[FactId, Fact] = rulebook.policy.facts
-
-    def assess(self, talk: Conversation) -> Assessment:
-        """Reckon what was told so far."""
-        return assess(self._rulebook, talk.values)
+        self._pages = ResultPages(rulebook)
 
     def start(self, talk: Conversation, focus: tuple[AwardId, ...] = ()) -> Step:
         """Begin, or go on with what was told before; `focus` names the awards to settle first."""
@@ -60,11 +50,11 @@ class Questionnaire:
 
     def proceed(self, talk: Conversation, *before: Reply) -> Step:
         """Ask the next fact, or give the verdict where nothing is left to ask."""
-        assessment = self.assess(talk)
+        assessment = self._pages.assess(talk)
         last = talk.answers[-1].fact if talk.answers else None
         fact = next_fact(self._rulebook, assessment, talk.declined, talk.focus, last)
         if fact is None:
-            talk, verdict = self.verdict(replace(talk, asked=None), assessment)
+            talk, verdict = self._pages.verdict(replace(talk, asked=None), assessment)
             return talk, (*before, *verdict)
         talk = replace(talk, asked=fact, question_number=talk.question_number + 1, offered=())
         return talk, (*before, self.question(talk, assessment))
@@ -74,7 +64,7 @@ class Questionnaire:
     ) -> Question:
         """The question on the table."""
         assert talk.asked is not None
-        assessment = assessment or self.assess(talk)
+        assessment = assessment or self._pages.assess(talk)
         left = remaining(assessment, talk.declined, talk.focus) - 1
         fact = self._facts[talk.asked]
         return Question(
@@ -100,7 +90,11 @@ class Questionnaire:
         if correcting:
             return self._replace(talk, answer)
         talk = talk.answered(answer)
-        return self.proceed(self._focused(talk, fact.id, value))
+        roomy = (isinstance(value, frozenset) and value) or (
+            isinstance(value, Span) and not value.certain
+        )
+        noted = (Noted(fact, value),) if roomy and value is not None else ()
+        return self.proceed(self._focused(talk, fact.id, value), *noted)
 
     def _focused(self, talk: Conversation, fact: FactId, value: Value | None) -> Conversation:
         """With the awards that this answer brings to the front, unless others are in front already."""
@@ -131,7 +125,10 @@ class Questionnaire:
         said = tuple(Choice(words, words) for words in unclear.suggestions)
         known = question.choices if not question.fact.options else choices.WAYS_OUT
         offered = (*said, *(c for c in known if c not in said))
-        return talk, (NotUnderstood(unclear.why, unclear.suggestions, way_out, choices=offered),)
+        ask = question.fact.ask
+        return talk, (
+            NotUnderstood(unclear.why, unclear.suggestions, way_out, ask, choices=offered),
+        )
 
     def back(self, talk: Conversation) -> Step:
         """Drop the last answer and ask its question again."""
@@ -175,27 +172,15 @@ class Questionnaire:
 
     def _named(self, talk: Conversation, words: str) -> tuple[FactId | None, str]:
         """The earlier answer that is named, by its ordinal or its name, and what follows."""
-        for index, answer in enumerate(talk.answers, 1):
-            for ordinal in (
-                f"第{index}个",
-                f"第{index}题",
-                f"第{index}条",
-                f"第{index}项",
-                f"第{index}",
-            ):
-                if words.startswith(ordinal):
-                    return answer.fact, words.removeprefix(ordinal).strip(" ，,：:").removeprefix(
-                        "是"
-                    )
-        longest = sorted(talk.answers, key=lambda a: -len(self._facts[a.fact].name))
-        for answer in longest:
-            fact = self._facts[answer.fact]
-            for name in (fact.name, fact.id):
-                if name in words:
-                    rest = words.split(name, 1)[1].strip(" ，,：:")
-                    return answer.fact, rest.removeprefix("改成").removeprefix("改为").removeprefix(
-                        "是"
-                    )
+        if (ordinal := _ORDINAL.match(words)) and 1 <= int(ordinal[1]) <= len(talk.answers):
+            return talk.answers[int(ordinal[1]) - 1].fact, _new_value(words[ordinal.end() :])
+        told = {answer.fact for answer in talk.answers}
+        names = [(name, fact.id) for fact in self._facts.values() for name in (fact.name, fact.id)]
+        for name, fact in sorted(names, key=lambda pair: (pair[1] not in told, -len(pair[0]))):
+            if name in words:
+                rest = _new_value(words.split(name, 1)[1])
+                if fact in told or not isinstance(self.read(self._facts[fact], rest), Unclear):
+                    return fact, rest
         return None, words
 
     def _ask_again(self, talk: Conversation, fact: FactId) -> Step:
@@ -204,7 +189,7 @@ class Questionnaire:
 
     def _replace(self, talk: Conversation, answer: Answer) -> Step:
         fact = self._facts[answer.fact]
-        before = next(a.value for a in talk.answers if a.fact == answer.fact)
+        before = next((a.value for a in talk.answers if a.fact == answer.fact), None)
         talk = talk.answered(answer)
         stale = tuple(self._stale(talk))
         kept = tuple(a for a in talk.answers if a.fact not in stale)
@@ -226,82 +211,10 @@ class Questionnaire:
             if follows is not None and follows != answer.value:
                 yield answer.fact
 
-    def verdict(self, talk: Conversation, assessment: Assessment | None = None) -> Step:
-        """What comes out so far. Where only some awards were settled first, these come first."""
-        assessment = assessment or self.assess(talk)
-        comparison = compare(self._rulebook, talk.values, assessment)
-        focus = tuple(assessment.outcomes[id] for id in talk.focus)
-        more = bool(open_facts(self._rulebook, assessment, talk.declined))
-        shown = choices.for_verdict(assessment, more=more)
-        if talk.asked:
-            shown = (choices.RESUME, *shown)
-        verdict = Verdict(
-            assessment, comparison, focus, tuple(self._deciding(assessment)), choices=shown
-        )
-        topic = tuple(outcome.award for outcome in assessment.with_status(Status.CAN))
-        return replace(talk, topic=topic or talk.topic, misses=0), (verdict,)
-
-    def _deciding(self, assessment: Assessment) -> Iterator[tuple[Outcome, tuple[Fact, ...]]]:
-        for outcome in assessment.outcomes.values():
-            if outcome.missing:
-                yield outcome, tuple(self._facts[fact] for fact in outcome.missing)
-
-    def claimable(self, talk: Conversation) -> tuple[Reply, ...]:
-        """What can be claimed, with the arithmetic and the words."""
-        assessment = self.assess(talk)
-        outcomes = assessment.with_status(Status.CAN, Status.REFERRAL)
-        return (Claimable(assessment, outcomes, choices=for_details(talk, choices.NEXT_TIERS)),)
-
-    def not_claimable(self, talk: Conversation) -> tuple[Reply, ...]:
-        """What cannot be claimed and why: first where something told fails, then a count of the
-        rest.
-        """
-        assessment = self.assess(talk)
-        told = assessment.known.told
-        failed = assessment.with_status(Status.CANNOT)
-        near = tuple(o for o in failed if any(r.fact in told and r.truth is NO for r in o.because))
-        others = len(failed) - len(near)
-        return (
-            NotClaimable(assessment, near, others, choices=for_details(talk, choices.NEXT_TIERS)),
-        )
-
-    def still_open(self, talk: Conversation) -> tuple[Reply, ...]:
-        """What is undecided, and by which facts."""
-        assessment = self.assess(talk)
-        rows = tuple(self._deciding(assessment))
-        return (StillOpen(assessment, rows, choices=for_details(talk, choices.MORE)),)
-
-    def next_tiers(self, talk: Conversation) -> tuple[Reply, ...]:
-        """How far it is to the next sum of each award."""
-        assessment = self.assess(talk)
-        tiers = tuple(
-            (outcome, tier)
-            for outcome in assessment.outcomes.values()
-            if (tier := next_tier(self._rulebook, outcome, assessment.known))
-        )
-        return (NextTiers(tiers, choices=for_details(talk, choices.CLAIMABLE)),)
-
-    def other_readings(self, talk: Conversation) -> tuple[Reply, ...]:
-        """What would change under other readings."""
-        assessment = self.assess(talk)
-        comparison = compare(self._rulebook, talk.values, assessment)
-        return (
-            OtherReadings(assessment, comparison, choices=for_details(talk, choices.CLAIMABLE)),
-        )
-
-    def recap(self, talk: Conversation) -> tuple[Reply, ...]:
-        """What was answered so far."""
-        rows = tuple((self._facts[answer.fact], answer) for answer in talk.answers)
-        total = self.assess(talk).choice.total if rows else None
-        shown = (
-            (choices.RESUME, choices.RESTART) if talk.asked else (choices.RESULT, choices.RESTART)
-        )
-        return (Recap(rows, total, choices=shown if rows else (choices.ASSESS,)),)
-
     def why(self, talk: Conversation) -> tuple[Reply, ...]:
         """Why the question on the table is asked."""
         assert talk.asked is not None
-        policy, assessment = self._rulebook.policy, self.assess(talk)
+        policy, assessment = self._rulebook.policy, self._pages.assess(talk)
         rows = []
         for outcome in assessment.undecided:
             award = policy.awards[outcome.award]
@@ -321,6 +234,12 @@ class Questionnaire:
         return gate in gates or any(self._waits(assessment, first, gate) for first in gates)
 
 
-def for_details(talk: Conversation, *extra: Choice) -> tuple[Choice, ...]:
-    """The choices under a page of details."""
-    return (choices.RESUME if talk.asked else choices.RESULT, *extra)
+_ORDINAL = re.compile(r"第?(\d{1,2})(?:个|题|条|项)?(?=$|[\s，,：:是改])")
+
+
+def _new_value(words: str) -> str:
+    """What an answer is changed to: 改成130万 -> 130万; a bare 是 is a yes."""
+    rest = words.strip(" ，,：:")
+    for cue in ("改成", "改为", "是"):
+        rest = rest.removeprefix(cue).strip() or rest
+    return rest

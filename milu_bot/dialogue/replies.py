@@ -12,7 +12,7 @@ from milu_bot.eligibility.assessment import Assessment
 from milu_bot.eligibility.awards import Outcome
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.next_tier import NextTier
-from milu_bot.eligibility.readings import Comparison
+from milu_bot.eligibility.readings import Comparison, Effect
 from milu_bot.eligibility.supposition import Supposition
 from milu_bot.message import Choice
 from milu_bot.policy import Award, AwardId, Clause, Exclusion, Fact, Faq, Quote, Reading
@@ -103,11 +103,12 @@ class Question(Reply):
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood(Reply):
-    """Why an answer or a question was not taken; a way out after several times."""
+    """Why an answer or a question was not taken, what was asked, and a way out after several times."""
 
     why: str = ""
     suggestions: tuple[str, ...] = ()
     way_out: bool = False
+    ask: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +189,12 @@ class NextTiers(Reply):
 
 @dataclass(frozen=True, slots=True)
 class OtherReadings(Reply):
-    """What would change if the text were read otherwise."""
+    """What would change if the text were read otherwise; with a focus, for these awards alone."""
 
     assessment: Assessment
     comparison: Comparison
+    effects: tuple[Effect, ...] = ()
+    focus: tuple[AwardId, ...] = ()
 
 
 class Note(StrEnum):
@@ -199,14 +202,12 @@ class Note(StrEnum):
 
     PASSED = "passed"
     NOTHING_TO_UNDO = "nothing_to_undo"
-    STARTED_OVER = "started_over"
     CANCELLED = "cancelled"
     NO_QUESTIONNAIRE = "no_questionnaire"
     FORGOTTEN = "forgotten"
     UNDONE = "undone"
     FAREWELL = "farewell"
-    ALL_ASKED = "all_asked"
-    NOT_ANSWERED = "not_answered"
+    NO_SUCH_CLAUSE = "no_such_clause"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,12 @@ from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.open_talk import OpenTalk
 from milu_bot.dialogue.questionnaire import Questionnaire
 from milu_bot.dialogue.replies import Greeting, Help, Note, NotUnderstood, Remark, Reply
+from milu_bot.dialogue.result_pages import ResultPages
 from milu_bot.dialogue.steps import Step, Turn, said, stepped
 from milu_bot.language.answers import DontKnow, Unclear
 from milu_bot.language.intents import Command, Intents, bare
 from milu_bot.language.normalise import clean
+from milu_bot.language.numerals import mentions
 from milu_bot.message import Choice
 
 LONGEST = 1000
@@ -29,6 +31,7 @@ class Dialogue:
         self._intents = Intents(counsel.policy.wording)
         self._consultation = Consultation(counsel)
         self._questionnaire = Questionnaire(counsel.rulebook)
+        self._pages = ResultPages(counsel.rulebook)
         self._open = OpenTalk(counsel, self._consultation, self._questionnaire)
 
     def take(
@@ -84,7 +87,7 @@ class Dialogue:
             return stepped(self._questionnaire.take(talk, None, words))
         if not isinstance(value, Unclear):
             return stepped(self._questionnaire.take(talk, value, words))
-        if len(words) > _SHORT and not fact.options:
+        if len(words) > _SHORT and not fact.options and not mentions(words):
             turn = self._aside(talk, words)
             if turn.kind in ("answer", "apply"):
                 return turn
@@ -150,26 +153,26 @@ class Dialogue:
 
     def _within(self, talk: Conversation, command: Command) -> Step:
         """Commands that speak of a questionnaire under way or done."""
-        ask = self._questionnaire
+        ask, pages = self._questionnaire, self._pages
         match command:
             case Command.BACK:
                 return ask.back(talk)
             case Command.RESUME:
                 return (talk, (ask.question(talk, again=True),)) if talk.asked else ask.start(talk)
             case Command.RESULT:
-                return ask.verdict(talk)
+                return pages.verdict(talk)
             case Command.PROGRESS:
-                return talk, ask.recap(talk)
+                return talk, pages.recap(talk)
             case Command.CLAIMABLE:
-                return talk, ask.claimable(talk)
+                return talk, pages.claimable(talk)
             case Command.NOT_CLAIMABLE:
-                return talk, ask.not_claimable(talk)
+                return talk, pages.not_claimable(talk)
             case Command.STILL_OPEN:
-                return talk, ask.still_open(talk)
+                return talk, pages.still_open(talk)
             case Command.NEXT_TIERS:
-                return talk, ask.next_tiers(talk)
+                return talk, pages.next_tiers(talk)
             case Command.READINGS:
-                return talk, ask.other_readings(talk)
+                return talk, pages.other_readings(talk)
         if not talk.asked:
             return talk, (Remark(Note.NO_QUESTIONNAIRE, choices=(choices.RESULT, choices.RESTART)),)
         if command is Command.WHY_ASK:

@@ -11,7 +11,7 @@ from milu_bot.eligibility.awards import Outcome, Status
 from milu_bot.eligibility.conditions import Case, Weigh, compile_condition
 from milu_bot.eligibility.truth import YES
 from milu_bot.policy import AwardId, Exclusion, FactId, Frequency, Policy
-from milu_bot.quantity import ZERO, Span
+from milu_bot.quantity import NOTHING, ZERO, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,10 @@ class ExclusionRules:
         self.involved: frozenset[AwardId] = frozenset(
             id for e in policy.exclusions for ids in (*e.sides, e.awards) for id in ids
         )
+        self._by_frequency = {
+            frequency: frozenset(id for id in self.involved if self._frequency[id] is frequency)
+            for frequency in Frequency
+        }
         self._lawful: dict[_Active, list[frozenset[AwardId]]] = {}
 
     def active(self, case: Case) -> _Active:
@@ -95,63 +99,94 @@ class ExclusionRules:
         self, active: _Active, members: Iterable[AwardId], amounts: Mapping[AwardId, Decimal | None]
     ) -> Decimal | None:
         """Add up amounts under the ceilings that hold; None is without limit."""
-        kept = [(id, amounts[id]) for id in members]
-        total = ZERO
-        for i in active:
-            exclusion = self._rules[i].exclusion
-            if exclusion.ceiling is None:
-                continue
-            inside = [amount for id, amount in kept if id in exclusion.awards]
-            kept = [(id, amount) for id, amount in kept if id not in exclusion.awards]
+        ceilings = [e for i in active if (e := self._rules[i].exclusion).ceiling]
+        total, left = ZERO, set(members)
+        for exclusion in ceilings:
+            assert exclusion.ceiling is not None
+            inside = _added(amounts[id] for id in left & set(exclusion.awards))
             ceiling = exclusion.ceiling.value
-            total += ceiling if None in inside else min(ceiling, sum(filter(None, inside), ZERO))
-        if any(amount is None for _, amount in kept):
-            return None
-        return total + sum((amount for _, amount in kept if amount), ZERO)
+            total += ceiling if inside is None else min(ceiling, inside)
+            left -= set(exclusion.awards)
+        rest = _added(amounts[id] for id in left)
+        return None if rest is None else total + rest
 
     def best(self, active: _Active, amounts: Mapping[AwardId, Decimal | None]) -> Decimal | None:
         """The most that a lawful set of the involved awards comes to. Units: yuan; None is
         without limit.
         """
-        sums = [self._sum(active, members, amounts) for members in self.lawful(active)]
-        return None if None in sums else max((s for s in sums if s is not None), default=ZERO)
+        return _most(self._sum(active, members, amounts) for members in self.lawful(active))
 
     def choose(self, case: Case, outcomes: Sequence[Outcome]) -> Choice:
-        """Choose for the applicant: the set that surely pays most, ties to the side written
-        first.
-        """
+        """Choose for the applicant: the set that surely pays most, ties to the side written first."""
         active = self.active(case)
-        lows: dict[AwardId, Decimal | None] = {
-            o.award: o.amount.low for o in outcomes if o.award in self.involved
-        }
-        highs = {o.award: o.amount.high for o in outcomes if o.award in self.involved}
+        free = dict.fromkeys(Frequency, NOTHING)
+        bound: dict[AwardId, Span] = {}
+        for outcome in outcomes:
+            if outcome.award in self.involved:
+                bound[outcome.award] = outcome.amount
+            elif outcome.amount is not NOTHING:
+                frequency = self._frequency[outcome.award]
+                free[frequency] = _plus(free[frequency], outcome.amount)
+        lows: dict[AwardId, Decimal | None] = {id: amount.low for id, amount in bound.items()}
+        highs = {id: amount.high for id, amount in bound.items()}
         sets = self.lawful(active)
-        spans = [(self._sum(active, s, lows) or ZERO, self._sum(active, s, highs)) for s in sets]
-        chosen = max(range(len(sets)), key=lambda i: (spans[i][0], -i)) if sets else 0
+        spans = [self._span(active, members, lows, highs) for members in sets]
+        chosen = max(range(len(sets)), key=lambda i: (spans[i].low, -i))
         possible = [
             members
             for i, members in enumerate(sets)
             if not any(
-                _beats(spans[j][0], spans[i][1], earlier=j < i) for j in range(len(sets)) if j != i
+                _beats(spans[j].low, spans[i].high, earlier=j < i)
+                for j in range(len(sets))
+                if j != i
             )
         ]
-        kept = sets[chosen] if sets else frozenset()
+        kept = sets[chosen]
         return Choice(
             claimed=tuple(
                 o.award
                 for o in outcomes
-                if o.status in (Status.CAN, Status.REFERRAL)
-                and (o.award not in self.involved or o.award in kept)
+                if o.status in _CLAIMED and (o.award not in self.involved or o.award in kept)
             ),
             set_aside=tuple(
                 self._aside(o, kept, active)
                 for o in outcomes
                 if o.status is Status.CAN and o.award in self.involved and o.award not in kept
             ),
-            totals=self._totals(active, outcomes, possible),
-            total=self._total(outcomes, spans),
-            hopeless=self.involved.difference(*possible) if possible else frozenset(),
+            totals={
+                frequency: _plus(span, self._bound_span(active, frequency, possible, lows, highs))
+                for frequency, span in free.items()
+            },
+            total=_plus(
+                _plus(*free.values()),
+                Span(spans[chosen].low, _most(span.high for span in spans)),
+            ),
+            hopeless=self.involved.difference(*possible),
         )
+
+    def _span(
+        self,
+        active: _Active,
+        members: Iterable[AwardId],
+        lows: Mapping[AwardId, Decimal | None],
+        highs: Mapping[AwardId, Decimal | None],
+    ) -> Span:
+        low = self._sum(active, members, lows)
+        assert low is not None, "a least amount is always a number"
+        return Span(low, self._sum(active, members, highs))
+
+    def _bound_span(
+        self,
+        active: _Active,
+        frequency: Frequency,
+        possible: Sequence[frozenset[AwardId]],
+        lows: Mapping[AwardId, Decimal | None],
+        highs: Mapping[AwardId, Decimal | None],
+    ) -> Span:
+        """What the involved awards of one frequency come to, over every set that may yet be best."""
+        mine = self._by_frequency[frequency]
+        spans = [self._span(active, members & mine, lows, highs) for members in possible]
+        return Span(min(span.low for span in spans), _most(span.high for span in spans))
 
     def _aside(self, outcome: Outcome, kept: frozenset[AwardId], active: _Active) -> SetAside:
         for i in active:
@@ -164,45 +199,36 @@ class ExclusionRules:
                 return SetAside(outcome.award, outcome.amount, tuple(theirs), exclusion)
         raise AssertionError("an award outside the chosen set is barred by some exclusion")
 
-    def _total(
-        self, outcomes: Sequence[Outcome], spans: Sequence[tuple[Decimal, Decimal | None]]
-    ) -> Span:
-        free = [o.amount for o in outcomes if o.award not in self.involved]
-        low = sum((a.low for a in free), ZERO) + max((low for low, _ in spans), default=ZERO)
-        highs = [*(a.high for a in free), *_most(high for _, high in spans)]
-        return Span(low, None if None in highs else sum((h for h in highs if h is not None), ZERO))
 
-    def _totals(
-        self, active: _Active, outcomes: Sequence[Outcome], possible: Sequence[frozenset[AwardId]]
-    ) -> dict[Frequency, Span]:
-        """Totals apart by frequency, over every set that may yet turn out best."""
-        totals = {}
-        for frequency in Frequency:
-            mine = [o for o in outcomes if self._frequency[o.award] is frequency]
-            free = [o.amount for o in mine if o.award not in self.involved]
-            bound = {o.award: o.amount for o in mine if o.award in self.involved}
-            lows: dict[AwardId, Decimal | None] = {id: amount.low for id, amount in bound.items()}
-            highs = {id: amount.high for id, amount in bound.items()}
-            per_set = [
-                (
-                    self._sum(active, s & bound.keys(), lows) or ZERO,
-                    self._sum(active, s & bound.keys(), highs),
-                )
-                for s in possible
-            ]
-            low = sum((a.low for a in free), ZERO) + min((low for low, _ in per_set), default=ZERO)
-            ends = [*(a.high for a in free), *_most(high for _, high in per_set)]
-            totals[frequency] = Span(
-                low, None if None in ends else sum((h for h in ends if h is not None), ZERO)
-            )
-        return totals
+_CLAIMED = (Status.CAN, Status.REFERRAL)
 
 
-def _most(highs: Iterable[Decimal | None]) -> list[Decimal | None]:
-    ends = list(highs)
-    if not ends or None in ends:
-        return [None] if ends else []
-    return [max(end for end in ends if end is not None)]
+def _plus(*spans: Span) -> Span:
+    low, high = ZERO, ZERO
+    for span in spans:
+        low += span.low
+        if span.high is None:
+            return Span(sum((s.low for s in spans), ZERO), None)
+        high += span.high
+    return Span(low, high)
+
+
+def _added(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    total = ZERO
+    for amount in amounts:
+        if amount is None:
+            return None
+        total += amount
+    return total
+
+
+def _most(highs: Iterable[Decimal | None]) -> Decimal | None:
+    most = ZERO
+    for high in highs:
+        if high is None:
+            return None
+        most = max(most, high)
+    return most
 
 
 def _beats(low: Decimal, high: Decimal | None, *, earlier: bool) -> bool:

@@ -45,12 +45,13 @@ def open_facts(
     outcomes = assessment.undecided
     if focus:
         outcomes = tuple(o for o in outcomes if o.award in focus)
+    skipped = rulebook.lists if focus else frozenset[FactId]()
     case, weights = assessment.known.case, dict[FactId, Decimal]()
     for outcome in outcomes:
         wanted = dict.fromkeys(
             asked
             for fact in outcome.missing
-            for asked in _askable(fact, assessment, declined)
+            for asked in _askable(fact, assessment, declined, skipped)
             if asked not in case
         )
         for fact in wanted:
@@ -82,13 +83,15 @@ def next_fact(
     last: FactId | None = None,
 ) -> FactId | None:
     """Choose the fact on which most money hangs, staying with the award of the last question
-    where it is near.
+    where it is near; ties go to the fact written first.
 
-    Ties go to the fact written first.
+    With a focus the facts come as the award lists them, and no list of everything is asked.
     """
     weights = open_facts(rulebook, assessment, declined, focus)
     if not weights:
         return None
+    if focus:
+        return next(iter(weights))
     near = _neighbours(assessment, last)
     return max(
         weights,
@@ -108,13 +111,17 @@ def _neighbours(assessment: Assessment, last: FactId | None) -> set[FactId]:
 
 
 def _askable(
-    fact: FactId, assessment: Assessment, declined: Collection[FactId]
+    fact: FactId,
+    assessment: Assessment,
+    declined: Collection[FactId],
+    skipped: Collection[FactId],
 ) -> Iterator[FactId]:
     """The fact itself, or the earlier facts it may follow from, which settle more at once."""
     gates = [
         gate
         for first in assessment.known.waiting.get(fact, ())
-        for gate in _askable(first, assessment, declined)
+        if first not in skipped
+        for gate in _askable(first, assessment, declined, skipped)
     ]
     if gates:
         yield from gates

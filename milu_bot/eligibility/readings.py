@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
-from milu_bot.eligibility.assessment import Assessment, assess
+from milu_bot.eligibility.assessment import Assessment
 from milu_bot.eligibility.awards import Outcome
-from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.policy import AwardId, FactId
 from milu_bot.quantity import ZERO, Span
@@ -46,7 +45,7 @@ class Comparison:
     """The whole range of the best lawful total."""
 
 
-def compare(rulebook: Rulebook, answers: Mapping[FactId, Value], adopted: Assessment) -> Comparison:
+def compare(rulebook: Rulebook, adopted: Assessment) -> Comparison:
     """Reckon the case under every combination of readings that can matter.
 
     A reading that a single award mentions is settled inside that award, so the combinations
@@ -60,7 +59,7 @@ def compare(rulebook: Rulebook, answers: Mapping[FactId, Value], adopted: Assess
         for id, spans in ranges.items()
     }
     return Comparison(
-        effects=tuple(_effects(rulebook, answers, adopted)),
+        effects=tuple(_effects(rulebook, adopted)),
         awards=awards,
         total=_whole_range(rulebook, shared, ranges, adopted),
     )
@@ -132,23 +131,26 @@ def _whole_range(
     return Span(min(lows), _greatest(highs))
 
 
-def _effects(
-    rulebook: Rulebook, answers: Mapping[FactId, Value], adopted: Assessment
-) -> Iterator[Effect]:
+def _effects(rulebook: Rulebook, adopted: Assessment) -> Iterator[Effect]:
     for id, reading in rulebook.policy.readings.items():
         for option in reading.options:
             if option == reading.adopted:
                 continue
-            other = assess(rulebook, answers, {id: option})
+            case = {**adopted.known.case, id: option}
+            outcomes = [
+                rulebook.awards[before.award].reckon(case)
+                if id in rulebook.awards[before.award].readings
+                else before
+                for before in adopted.outcomes.values()
+            ]
             changes = tuple(
                 Change(before, after)
-                for before, after in zip(
-                    adopted.outcomes.values(), other.outcomes.values(), strict=True
-                )
+                for before, after in zip(adopted.outcomes.values(), outcomes, strict=True)
                 if (before.amount, before.status) != (after.amount, after.status)
             )
-            if changes or other.choice.total != adopted.choice.total:
-                yield Effect(id, option, changes, other.choice.total)
+            total = rulebook.exclusions.choose(case, outcomes).total
+            if changes or total != adopted.choice.total:
+                yield Effect(id, option, changes, total)
 
 
 def _greatest(highs: object) -> Decimal | None:

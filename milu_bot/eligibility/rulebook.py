@@ -40,6 +40,10 @@ class Rulebook:
             for fact in policy.facts.values()
             if fact.only_if or fact.same_as
         ]
+        self.lists = frozenset(
+            fact.id for fact in policy.facts.values() if fact.answer is AnswerKind.MULTI
+        )
+        """The facts that settle many others at once; in vain where only one award is looked at."""
         self.order = {fact: index for index, fact in enumerate(policy.facts)}
 
     def know(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from milu_bot.knowledge.problems import Problem
+from milu_bot.knowledge.words import odd_number
 from milu_bot.knowledge.yaml_lines import Block, Node, Rows, Text
 from milu_bot.policy import ALWAYS, AllOf, AnyOf, Compare, Condition, Equals, NoneOf, Op
 from milu_bot.quantity import read_quantity
 
 _THRESHOLD = re.compile(rf"(?P<op>{'|'.join(Op)})\s*(?P<quantity>\S.*)")
-_GROUPS: dict[str, type[AllOf] | type[AnyOf] | type[NoneOf]] = {
+GROUPS: dict[str, type[AllOf] | type[AnyOf] | type[NoneOf]] = {
     "任一": AnyOf,
     "全部": AllOf,
     "都不": NoneOf,
@@ -27,7 +28,7 @@ def read_condition(node: Node, problems: list[Problem]) -> Condition:
 
 
 def _read_line(key: str, value: Node, problems: list[Problem]) -> Condition:
-    if group := _GROUPS.get(key):
+    if group := GROUPS.get(key):
         if not isinstance(value, Rows) or not value:
             problems.append(_problem(value, f"“{key}”下面要有几行以“- ”开头的条件。"))
             return ALWAYS
@@ -44,9 +45,9 @@ def _read_line(key: str, value: Node, problems: list[Problem]) -> Condition:
     try:
         return Compare(name, Op(match["op"]), read_quantity(match["quantity"]), place)
     except ValueError as error:
-        problems.append(_problem(value, f"{error}。"))
+        problems.append(_problem(value, f"{error}。{odd_number(match['quantity'])}"))
         return ALWAYS
 
 
 def _problem(node: Node, message: str) -> Problem:
-    return Problem(node.place.file, node.place.line, message)
+    return Problem(node.place.file, node.place.line, message, node.place.column)

@@ -68,8 +68,7 @@ def complaint(decoded: Decoded) -> str:
         return ""
     if decoded.bad_line:
         return (
-            "这一行有读不出来的字，编码坏了。"
-            "请从好的版本里把这一行抄回来，另存为，编码选 UTF-8。"
+            "这一行有读不出来的字，编码坏了。请从好的版本里把这一行抄回来，另存为，编码选 UTF-8。"
         )
     return (
         f"这个文件存成了 {decoded.encoding} 编码，要用 UTF-8。"

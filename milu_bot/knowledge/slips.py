@@ -6,19 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from milu_bot.knowledge.line_slips import (
-    KNOWN_KEYS,
-    Found,
-    Parts,
-    closes_at,
-    hidden,
-    mend_line,
-    take_apart,
-)
+from milu_bot.knowledge.line_parts import KNOWN_KEYS, Found, OpenValue, Parts, take_apart
+from milu_bot.knowledge.line_slips import hidden, is_plain_row, mend_line
 
 _BLOCK_START = re.compile(r"(?:^|[:\-]\s+)[|>][+-]?\d?\s*(?:\s#.*)?$")
-_MOST_LINES_OPEN = 60
-"""Units: lines. A quote or bracket that stays open longer was forgotten."""
+
+
+_WHITE = " \t\u3000\xa0"
+_TAB_WIDTHS = (2, 4, 8)
+"""Units: spaces. A file that was written with tabs keeps to one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +42,19 @@ class _Walk:
         self.levels = [0]
         self.row_at: int | None = None
         self.opened = True
+        self.tabs: tuple[int, ...] = _TAB_WIDTHS
+        self.next_row = "-"
+        """How the next row of the list at hand begins; most lines are such rows."""
 
     def all(self) -> tuple[list[Slip], str, str]:
         number = 0
         inside: int | None = None
         while number < len(self.lines):
             line = self.lines[number]
-            stripped = line.strip(" \t\u3000\xa0")
+            if inside is None and line.startswith(self.next_row) and is_plain_row(line):
+                number += 1
+                continue
+            stripped = line.strip(_WHITE)
             expanded = line.expandtabs(2).replace("\u3000", "  ").replace("\xa0", " ")
             indent = len(expanded) - len(expanded.lstrip(" "))
             if inside is not None and (not stripped or indent > inside):
@@ -77,7 +79,7 @@ class _Walk:
     def _text(self, number: int) -> None:
         """A line of a text block: only what breaks the parser is a slip."""
         line = self.lines[number]
-        lead = len(line) - len(line.lstrip(" \t\u3000\xa0"))
+        lead = len(line) - len(line.lstrip(_WHITE))
         if slip := hidden(line):
             self._add(number, Found(slip.column, slip.message, slip.mended))
         if "\t" in line[:lead]:
@@ -85,7 +87,28 @@ class _Walk:
             message = "行首用了制表符（Tab）。请改成空格，每层两个空格。"
             self._add(number, Found(line.index("\t") + 1, message, mended, certain=True))
 
+    def _lead(self, number: int) -> None:
+        """Tabs and wide spaces at the start: they mean the level that fits what stands above."""
+        line = self.lines[number]
+        lead = line[: len(line) - len(line.lstrip(_WHITE))]
+        odd = next((place for place, char in enumerate(lead) if char != " "), None)
+        if odd is None:
+            return
+        plain = lead.replace("\u3000", "  ").replace("\xa0", " ")
+        could_be = {len(plain.expandtabs(width)): width for width in reversed(self.tabs)}
+        deeper = [self.levels[-1] + 2] if self.opened else []
+        fitting = [to for to in (*deeper, *reversed(self.levels)) if to in could_be]
+        to = fitting[0] if fitting else min(could_be)
+        if "\t" in plain:
+            self.tabs = (could_be[to],)
+            message = "行首用了制表符（Tab）。请改成空格，每层两个空格。"
+        else:
+            message = "行首有看不见的全角空格。请删掉，改成普通空格。"
+        mended = " " * to + line[len(lead) :]
+        self._add(number, Found(odd + 1, message, mended, bool(fitting)))
+
     def _line(self, number: int) -> None:
+        self._lead(number)
         _, found = mend_line(self.lines[number])
         for slip in found:
             self._add(number, slip)
@@ -102,8 +125,7 @@ class _Walk:
                 self.row_at = self.levels[-1]
             to = self.row_at if parts.dashes and self.row_at is not None else self.levels[-1]
             message = (
-                "这一行缩进多了，会接到上一行后面。"
-                f"请和上面同一层的对齐（前面 {to} 个空格）。"
+                f"这一行缩进多了，会接到上一行后面。请和上面同一层的对齐（前面 {to} 个空格）。"
             )
             mended = " " * to + self.lines[number].lstrip(" ")
             self._add(number, Found(indent + 1, message, mended, bool(parts.dashes)))
@@ -121,9 +143,12 @@ class _Walk:
                 indent = to
         self.levels = [level for level in self.levels if level < indent] + [indent]
         self.row_at = indent if parts.dashes else None
-        for _ in range(parts.dashes.count("-")):
-            indent += 2
-            if parts.key:
+        plain = parts.dashes == "- " and not parts.key
+        self.next_row = " " * indent + "- " if plain else "\0"
+        dashes = re.findall(r"- +", parts.dashes)
+        for place, dash in enumerate(dashes, 1):
+            indent += len(dash)
+            if parts.key or place < len(dashes):
                 self.levels.append(indent)
         self.opened = (bool(parts.key) and _is_nothing(parts.value)) or (
             bool(parts.dashes) and not parts.key and _is_nothing(parts.value)
@@ -132,9 +157,10 @@ class _Walk:
     def _open_value(self, number: int, parts: Parts) -> int:
         """Skip the lines over which a bracket or quote stays open; blame the line that opens it."""
         value = parts.value
-        if value[:1] not in ("[", "{", '"', "'") or closes_at(value) >= 0:
+        reader = OpenValue()
+        if value[:1] not in ("[", "{", '"', "'") or reader.read(value) >= 0:
             return number
-        for end in range(number + 1, min(number + _MOST_LINES_OPEN, len(self.lines))):
+        for end in range(number + 1, len(self.lines)):
             line = self.lines[end]
             after = take_apart(line)
             key = after.key or line.strip().rstrip("：:").split("：")[0]
@@ -144,8 +170,8 @@ class _Walk:
                 or (after.dashes and after.indent <= parts.indent)
             ):
                 break
-            value += " " + re.sub(r"\s#\s.*$", "", line.strip())
-            if closes_at(value) >= 0:
+            piece = re.sub(r"\s#\s.*$", "", line) if value[0] in "[{" else line
+            if reader.read(" " + piece.strip()) >= 0:
                 return end
         closing = {"[": "]", "{": "}", '"': '"', "'": "'"}[value[0]]
         what = "引号" if value[0] in "\"'" else "括号"

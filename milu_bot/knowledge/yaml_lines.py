@@ -1,8 +1,7 @@
 """YAML text -> blocks, rows and texts that know their file and line.
 
 Every scalar stays plain text, so 是, 3.10 and 2017-06-20 keep their look. Cleverness (tags,
-anchors)
-is refused; a text that an over-indented line was joined to is refused as well.
+anchors) is refused. Slips are mended in memory, so that one slip hides no other problem.
 """
 
 from __future__ import annotations
@@ -42,6 +41,7 @@ class Rows(list[Any]):
 
 Node = Text | Block | Rows
 
+
 def read(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
     """Read one file; `name` is how it is called in messages. Every slip found comes back as a
     problem; there is a node whenever the rest could be read.
@@ -57,9 +57,7 @@ def read(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
 def read_text(text: str, name: str) -> tuple[Node | None, list[Problem]]:
     """Read text that was decoded already."""
     slips, meant, _ = find_slips(text)
-    problems = [
-        Problem(name, slip.line, slip.found.message, slip.found.column) for slip in slips
-    ]
+    problems = [Problem(name, slip.line, slip.found.message, slip.found.column) for slip in slips]
     builder = _Builder(name)
     try:
         node = builder.document(meant)

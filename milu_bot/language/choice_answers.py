@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from milu_bot.language.answer_values import DONT_KNOW, MOST_SUGGESTIONS, DontKnow, Unclear
 from milu_bot.language.number_words import read_numeral
+from milu_bot.language.numerals import mentions
 from milu_bot.language.phrases import (
     asks,
     asks_outright,
@@ -23,6 +24,7 @@ from milu_bot.language.phrases import (
 )
 from milu_bot.policy import Fact, Wording
 
+_EDGES = " ，,。.、！!？?"
 _NEAR_ENOUGH = 88
 """Of 100: how like an option's own words the person's must be where no word fits exactly."""
 _ALL = ("全部", "全选", "都有", "以上都有", "全部都有", "全都有", "样样都有", "所有", "全都是")
@@ -72,7 +74,7 @@ def read_choice(fact: Fact, text: str, wording: Wording) -> str | DontKnow | Unc
     if asks(words, wording):
         return _ask(fact, "这像是在问问题。")
     named_here: set[str] = set()
-    for part in clauses(in_our_words(words, wording)):
+    for part in clauses(in_our_words(_without_numbers(words), wording)):
         if not _NOT.search(part):
             named_here |= _meant(fact, part) or _near(fact, part)
     if len(named_here) == 1:
@@ -99,6 +101,8 @@ def read_choices(fact: Fact, text: str, wording: Wording) -> frozenset[str] | Do
         return _ask(fact, "这像是在问问题。")
     if says_unknown(words, wording):
         return _ask(fact, "您像是拿不准。")
+    if not _without_numbers(words).strip(_EDGES):
+        return _ask(fact, "这一题是选几样，不是填数。")
     chosen: set[str] = set()
     for part in _parts(words):
         named_here = _exactly(fact, part)
@@ -107,6 +111,13 @@ def read_choices(fact: Fact, text: str, wording: Wording) -> frozenset[str] | Do
             return _half_understood(fact, part, chosen)
         chosen |= found
     return frozenset(chosen) if chosen else _ask(fact, "没看懂是哪几样。")
+
+
+def _without_numbers(words: str) -> str:
+    """The words without figures and their units: 10个人 names no 个人网店."""
+    for mention in reversed(mentions(words)):
+        words = words[: mention.start] + " " + words[mention.end :]
+    return words
 
 
 def _parts(words: str) -> Iterator[str]:
@@ -189,7 +200,7 @@ def _run_together(fact: Fact, digits: str) -> frozenset[str] | Unclear:
     pairs = any(10 <= int(digits[at : at + 2]) <= most for at in range(len(digits) - 1))
     if as_list and not pairs:
         return frozenset(options[number - 1] for number in apart)
-    if not as_list and 1 <= int(digits) <= most:
+    if 1 <= int(digits) <= most:
         return frozenset({options[int(digits) - 1]})
     spread = " ".join(digits)
     offered = (f"第{digits}个",) if int(digits) <= most else ()

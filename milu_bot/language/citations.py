@@ -5,29 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
+from milu_bot.language.clause_numbers import (
+    ALIAS,
+    CHAPTER,
+    ITEM,
+    LEVELS,
+    SECTION,
+    Number,
+    headings,
+    numbers,
+)
 from milu_bot.language.normalise import LONGEST
 from milu_bot.policy import Clause, Policy
 
-_CHINESE = {word: value for value, word in enumerate("一二三四五六七八九十", 1)} | {"十一": 11}
-_DIGIT = "一二三四五六七八九"
-_CHAPTER, _SECTION, _ITEM = 1, 2, 3
-_LEVELS = {
-    **dict.fromkeys(("部分", "部份", "章", "篇"), (_CHAPTER,)),
-    **dict.fromkeys(("大点", "大条", "大项", "大部分"), (_CHAPTER, _SECTION)),
-    **dict.fromkeys(("节", "小节"), (_SECTION,)),
-    **dict.fromkeys(("条", "点", "款", "项", "小点", "小条"), (_SECTION, _ITEM)),
-    **dict.fromkeys(("小项", "目"), (_ITEM,)),
-}
-_UNIT = "|".join(sorted(_LEVELS, key=len, reverse=True))
-_NUMBER = re.compile(
-    rf"(?:(?P<ordinal>第)\s*)?(?:(?P<open>[(\[〔【])\s*)?"
-    rf"(?:(?P<arabic>\d+)|(?P<chinese>[{_DIGIT}十百千万亿零两]+))"
-    rf"(?:\s*(?P<close>[)\]〕】]))?(?:\s*(?P<unit>{_UNIT})(?!目|子|击|评|件|头))?(?:\s*(?P<letter>[abc])(?![a-z0-9]))?"
-)
-_BARE_PATH = re.compile(rf"([一二三四])([一二三四五六])(十一|十|[{_DIGIT}])?")
 _GLUE = r"(?:[\s、.·•・,。:;\-–—_/|>~]|的|之|里面?|中|下面?|内|那|这|部分)*"
 _MEASURE = re.compile(
     r"\s*(?:班|[%‰°℃万亿千百十元块圆角毛人个名位户笔单件家间吨斤公克米亩平年月日号天周期岁折倍成届次回遍档级层种样"
@@ -43,43 +35,13 @@ _AFTER = re.compile(
 _AND = re.compile(r"\s*(?:和|与|跟|及|以及|或|还是|同|、|,)\s*")
 _OTHER_LAW = re.compile(r"(?:法|条例|合同|协议|办法|章程|纪律|守则|宪法)》?\s*$")
 _VERSION = re.compile(r"(?:[a-z.\d$¥]|版本|\d[-/.、])$")
-_NOTICE = re.compile(r"政\s*办\s*发|政办|[\[〔(【]?\s*2017\s*[\]〕)】]?\s*年?\s*第?\s*45(?!\d)|(?:(?<!\d)45|四十五)\s*[号号好]\s*文")
-_ALIAS = 2
-"""Units: characters of a heading's short name."""
+_NOTICE = re.compile(
+    r"汨\s*政\s*办|(?<!\w)政\s*办\s*发|[\[〔(【]?\s*2017\s*[\]〕)】]?\s*年?\s*第?\s*45(?!\d)|(?:(?<!\d)45|四十五)\s*[号号好]\s*文"
+)
 _FROM_HERE = 7
 """Only 三（三） has so many: 第8条 alone can be nothing else."""
 _ONLY_BENEFITS = 3
 """The chapter that is meant when nobody says which."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A number as written, and where."""
-
-    value: int | None
-    start: int
-    end: int
-    ordinal: bool = False
-    bracketed: bool = False
-    unit: str = ""
-    letter: str = ""
-    arabic: bool = True
-
-    @property
-    def levels(self) -> tuple[int, ...]:
-        if self.unit and not self._dot:
-            return _LEVELS[self.unit]
-        return (_SECTION, _ITEM) if self.bracketed else (_CHAPTER, _SECTION, _ITEM)
-
-    @property
-    def marked(self) -> bool:
-        """Whether it cannot be a plain quantity."""
-        return self.ordinal or self.bracketed or bool(self.letter) or (bool(self.unit) and not self._dot)
-
-    @property
-    def _dot(self) -> bool:
-        """三点三点八: a decimal point that is spoken."""
-        return self.unit == "点" and not self.ordinal and not self.bracketed
 
 
 def cited(text: str, policy: Policy) -> tuple[str, ...]:
@@ -92,13 +54,19 @@ class Citations:
 
     def __init__(self, policy: Policy) -> None:
         self._paths = {id: tuple(map(int, id.split("."))) for id in policy.clauses if id != "0"}
-        self._clauses: Mapping[str, Clause] = {str(id): clause for id, clause in policy.clauses.items()}
+        self._clauses: Mapping[str, Clause] = {
+            str(id): clause for id, clause in policy.clauses.items()
+        }
         self._awards = frozenset(policy.awards)
-        self._headings = dict(_headings(policy.source))
+        self._headings = dict(headings(policy.source))
         words = sorted(self._headings, key=len, reverse=True)
-        self._heading = re.compile(f"(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?=里|中|的|部分|那|这|第|[(\\s、,\\d])")
+        self._heading = re.compile(
+            f"(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?=里|中|的|部分|那|这|第|[(\\s、,\\d])"
+        )
         self._behind = re.compile(rf"{_GLUE}({'|'.join(map(re.escape, words)) or '(?!)'})")
-        self._glue = re.compile(rf"(?:{_GLUE}(?:{'|'.join(map(re.escape, words)) or '(?!)'})?)?{_GLUE}")
+        self._glue = re.compile(
+            rf"(?:{_GLUE}(?:{'|'.join(map(re.escape, words)) or '(?!)'})?)?{_GLUE}"
+        )
 
     def read(self, text: str) -> tuple[str, ...]:
         """The ids that a text names; all ids below a heading that is named."""
@@ -109,9 +77,11 @@ class Citations:
         accepted_end = -1
         prefix: tuple[int, ...] = ()
         for chain in self._chains(folded):
-            listed = accepted_end >= 0 and bool(_AND.fullmatch(folded[accepted_end : chain[0].start]))
+            listed = accepted_end >= 0 and bool(
+                _AND.fullmatch(folded[accepted_end : chain[0].start])
+            )
             ids = self._ids(folded, chain, listed=listed)
-            if not ids and listed and len(prefix) == _ITEM and len(chain) == 1:
+            if not ids and listed and len(prefix) == ITEM and len(chain) == 1:
                 ids = self._sibling(folded, prefix, chain[0])
             if ids:
                 found.extend(ids)
@@ -119,10 +89,10 @@ class Citations:
                 prefix = self._paths.get(ids[0].rstrip("abc"), ())
         return tuple(dict.fromkeys(found + notice))
 
-    def _chains(self, text: str) -> Iterator[list[_Number]]:
+    def _chains(self, text: str) -> Iterator[list[Number]]:
         """Numbers that stand together with nothing but glue between them."""
-        chain: list[_Number] = []
-        for number in _numbers(text):
+        chain: list[Number] = []
+        for number in numbers(text):
             if chain:
                 between = text[chain[-1].end : number.start]
                 lists = bool(_AND.fullmatch(between)) and between.strip() != "" and _whole(chain)
@@ -134,9 +104,13 @@ class Citations:
         if chain:
             yield chain
 
-    def _ids(self, text: str, chain: list[_Number], *, listed: bool) -> tuple[str, ...]:
+    def _ids(self, text: str, chain: list[Number], *, listed: bool) -> tuple[str, ...]:
         before, after = text[: chain[0].start], text[chain[-1].end :]
-        if any(number.value is None for number in chain) or after.startswith("班") or (not listed and _VERSION.search(before)):
+        if (
+            any(number.value is None for number in chain)
+            or after.startswith("班")
+            or (not listed and _VERSION.search(before))
+        ):
             return ()
         last = chain[-1]
         if not last.unit and not last.bracketed and not last.letter and _MEASURE.match(after):
@@ -156,32 +130,36 @@ class Citations:
                 return (ids[0] + last.letter,)
         return ()
 
-    def _evident(self, text: str, chain: list[_Number], *, listed: bool, headed: bool) -> bool:
+    def _evident(self, text: str, chain: list[Number], *, listed: bool, headed: bool) -> bool:
         """Whether these numbers are a citation and no quantity."""
         if len(chain) > 1 and any(number.marked for number in chain):
             return True
-        if len(chain) == _ITEM and all(number.arabic for number in chain):
-            dots = {text[a.end : b.start].strip() for a, b in zip(chain, chain[1:], strict=False)}
+        if len(chain) == ITEM and all(number.arabic for number in chain):
+            dots = {text[a.end : b.start].strip() for a, b in pairwise(chain)}
             if dots <= {".", "·", "。"}:
                 return True
         if len(chain) == 1:
             only = chain[0]
-            marked = only.marked or (headed and only.arabic and bool(_AFTER.match(text[only.end :])))
+            marked = only.marked or (
+                headed and only.arabic and bool(_AFTER.match(text[only.end :]))
+            )
             return marked and not _OTHER_LAW.search(text[: chain[0].start])
         before = listed or headed or bool(_BEFORE.search(text[: chain[0].start]))
         after = text[chain[-1].end :]
         return before and (bool(_AFTER.match(after)) or self._own_words(chain, after))
 
-    def _own_words(self, chain: list[_Number], after: str) -> bool:
+    def _own_words(self, chain: list[Number], after: str) -> bool:
         """4.3乡镇奖励: the number is followed by words of its own clause."""
         clause = self._clauses.get(".".join(str(number.value) for number in chain))
-        return clause is not None and len(after) > 1 and after[:2] in f"{clause.title}{clause.keywords}{clause.quote}"
+        return (
+            clause is not None
+            and len(after) > 1
+            and after[:2] in f"{clause.title}{clause.keywords}{clause.quote}"
+        )
 
     def _head(self, before: str) -> tuple[int, ...]:
         """The heading that the numbers follow: 主要任务 is 二（二）."""
-        found = None
-        for found in self._heading.finditer(before + "、"):
-            pass
+        found = next(reversed(list(self._heading.finditer(before + "、"))), None)
         if found and re.fullmatch(_GLUE, before[found.end() :]):
             return self._headings[found[0]]
         return ()
@@ -194,51 +172,64 @@ class Citations:
     def _own_heading(self, after: str) -> tuple[int, ...]:
         """一、指导思想: the number's own heading follows."""
         found = self._behind.match(after)
-        return self._headings[found[1]] if found and len(found[1]) > _ALIAS else ()
+        return self._headings[found[1]] if found and len(found[1]) > ALIAS else ()
 
-    def _readings(self, chain: list[_Number], head: tuple[int, ...], *, alone: bool) -> Iterator[tuple[int, ...]]:
+    def _readings(
+        self, chain: list[Number], head: tuple[int, ...], *, alone: bool
+    ) -> Iterator[tuple[int, ...]]:
         """The paths that these numbers may stand for, the likeliest first."""
         values = [number.value or 0 for number in chain]
         if len(chain) == 1:
             yield from self._single(chain[0], head, alone=alone)
             return
         first, last = chain[0], chain[-1]
-        for levels in combinations((_CHAPTER, _SECTION, _ITEM), len(chain)):
-            if len(chain) < _ITEM == levels[-1] and last.bracketed and not last.unit and not first.marked:
+        for levels in combinations((CHAPTER, SECTION, ITEM), len(chain)):
+            if (
+                len(chain) < ITEM == levels[-1]
+                and last.bracketed
+                and not last.unit
+                and not first.marked
+            ):
                 continue
-            if all(level in number.levels for level, number in zip(levels, chain, strict=True)):
+            if len(chain) == ITEM or all(level in number.levels for level, number in zip(levels, chain, strict=True)):
                 yield from self._placed(dict(zip(levels, values, strict=True)), head)
-        if len(chain) > _ITEM:
-            yield from self._readings(chain[-_ITEM:], (), alone=False)
-        if len(head) == _SECTION and len(chain) == _SECTION:
+        if len(chain) > ITEM:
+            yield from self._readings(chain[-ITEM:], (), alone=False)
+        if len(head) == SECTION and len(chain) == SECTION:
             yield (*head, values[-1])
 
-    def _single(self, number: _Number, head: tuple[int, ...], *, alone: bool) -> Iterator[tuple[int, ...]]:
+    def _single(
+        self, number: Number, head: tuple[int, ...], *, alone: bool
+    ) -> Iterator[tuple[int, ...]]:
         value = number.value or 0
-        if number.ordinal and number.unit and _LEVELS[number.unit][0] == _CHAPTER:
+        if number.ordinal and number.unit and LEVELS[number.unit][0] == CHAPTER:
             yield (value,)
         elif head:
             yield (*head, value)
-            yield from self._placed({_ITEM: value}, head)
+            yield from self._placed({ITEM: value}, head)
         elif number.ordinal and (number.unit == "项" or (number.unit and value >= _FROM_HERE)):
-            yield from self._placed({_ITEM: value}, (_ONLY_BENEFITS, _ONLY_BENEFITS))
+            yield from self._placed({ITEM: value}, (_ONLY_BENEFITS, _ONLY_BENEFITS))
         elif alone and number.bracketed:
             yield (_ONLY_BENEFITS, value)
 
     def _placed(self, at: dict[int, int], head: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         """Whole paths from what is known at some levels; where the chapter is missing, the one with benefits first."""
-        known = {level: value for level, value in enumerate(head, 1)} | at
-        if _CHAPTER in known and _SECTION in known:
+        known = dict(enumerate(head, 1)) | at
+        if CHAPTER in known and SECTION in known:
             yield tuple(known[level] for level in sorted(known))
             return
         fits = [
             path
             for path in self._paths.values()
-            if all(len(path) >= level and path[level - 1] == value for level, value in known.items())
+            if all(
+                len(path) >= level and path[level - 1] == value for level, value in known.items()
+            )
         ]
-        yield from sorted(fits, key=lambda path: path[0] != _ONLY_BENEFITS)[: 1 if _ITEM in known else None]
+        yield from sorted(fits, key=lambda path: path[0] != _ONLY_BENEFITS)[
+            : 1 if ITEM in known else None
+        ]
 
-    def _sibling(self, text: str, prefix: tuple[int, ...], number: _Number) -> tuple[str, ...]:
+    def _sibling(self, text: str, prefix: tuple[int, ...], number: Number) -> tuple[str, ...]:
         """三（三）3和7: the second has the first one's chapter."""
         if number.value is None or (not number.unit and _MEASURE.match(text[number.end :])):
             return ()
@@ -249,47 +240,10 @@ class Citations:
 _SIMPLE = str.maketrans("項條點節號款內裡里篇類這", "项条点节号款内里里篇类这")
 
 
-def _headings(source: str) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """The headings of the document and their last two characters: 任务 for 主要任务."""
-    chapter = 0
-    found: list[tuple[str, tuple[int, ...]]] = []
-    for line in source.splitlines():
-        if match := re.match(r"\s*([一二三四五])、(\w{2,10})\s*$", line):
-            chapter = _CHINESE[match[1]]
-            found.append((match[2], (chapter,)))
-        elif chapter and (match := re.match(r"\s*[（(]([一二三四五六5-6])[）)]\s*(\w{2,20})", line)):
-            found.append((match[2], (chapter, int(_CHINESE.get(match[1], match[1])))))
-    yield from ((words[-_ALIAS:], path) for words, path in found if words[-_ALIAS:] in ("任务", "政策", "措施"))
-    yield from found
-
-
-def _numbers(text: str) -> Iterator[_Number]:
-    for match in _NUMBER.finditer(text):
-        if bool(match["open"]) != bool(match["close"]) and match["open"]:
-            continue
-        chinese = match["chinese"]
-        marks = {
-            "ordinal": bool(match["ordinal"]),
-            "bracketed": bool(match["open"] and match["close"]),
-            "unit": match["unit"] or "",
-            "letter": match["letter"] or "",
-        }
-        if match["arabic"]:
-            value = int(match["arabic"]) if len(match["arabic"]) < _ITEM else None
-            yield _Number(value, match.start(), match.end(), **marks)
-        elif chinese in _CHINESE:
-            yield _Number(_CHINESE[chinese], match.start(), match.end(), arabic=False, **marks)
-        elif path := _BARE_PATH.fullmatch(chinese):
-            parts = [part for part in path.groups() if part]
-            for index, part in enumerate(parts):
-                last = index == len(parts) - 1
-                end = match.end() if last else match.start("chinese") + index + 1
-                start = match.start() if index == 0 else match.start("chinese") + index
-                yield _Number(_CHINESE[part], start, end, arabic=False, **(marks if last else {}))
-        else:
-            yield _Number(None, match.start(), match.end(), arabic=False)
-
-
-def _whole(chain: list[_Number]) -> bool:
+def _whole(chain: list[Number]) -> bool:
     """Whether these numbers already reach down to an item."""
-    return len(chain) >= _ITEM or chain[-1].unit in ("项", "小项", "目") or (len(chain) > 1 and bool(chain[-1].letter))
+    return (
+        len(chain) >= ITEM
+        or chain[-1].unit in ("项", "小项", "目")
+        or (len(chain) > 1 and bool(chain[-1].letter))
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 _LETTERS = 4
@@ -22,9 +23,22 @@ def grams(text: str) -> list[str]:
             latin += chunk
             continue
         found.extend(chunk)
-        found.extend(map("".join, zip(chunk, chunk[1:], strict=False)))
+        found.extend(map("".join, itertools.pairwise(chunk)))
         found.extend(map("".join, zip(chunk, chunk[1:], chunk[2:], strict=False)))
     found.extend(latin[start : start + _LETTERS] for start in range(len(latin) - _LETTERS + 1))
+    return found
+
+
+def pairs(text: str) -> list[str]:
+    """Pairs of characters, and all that `grams` has of Latin letters: enough to find near wordings."""
+    if text.isascii():
+        return [gram for gram in grams(text) if len(gram) > 1]
+    found: list[str] = []
+    for chunk in text.split():
+        if chunk.isascii() and chunk.isalpha():
+            found.append("=" + chunk)
+        else:
+            found.extend(map("".join, itertools.pairwise(chunk)))
     return found
 
 
@@ -33,5 +47,7 @@ def number_grams(text: str) -> list[str]:
     masked = _NUMBER.sub(_ANY_NUMBER, text)
     if masked == text:
         return []
-    runs = (masked[start : start + size] for size in (2, 3) for start in range(len(masked) - size + 1))
+    runs = (
+        masked[start : start + size] for size in (2, 3) for start in range(len(masked) - size + 1)
+    )
     return ["#" + run for run in runs if _ANY_NUMBER in run and " " not in run]

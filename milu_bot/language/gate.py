@@ -79,23 +79,25 @@ class Gate:
 
 def logistic(weights: Sequence[float], numbers: Sequence[float]) -> float:
     """The probability that a logistic model gives."""
-    total = weights[-1] + sum(weight * number for weight, number in zip(weights, numbers, strict=False))
+    total = weights[-1] + sum(
+        weight * number for weight, number in zip(weights, numbers, strict=False)
+    )
     return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
 
 
 WITHOUT_HEAD = Gate(
-    inside=(3.891, 2.550, -1.513, -1.520, -0.306, -0.062, -0.244, 3.613, 3.190, 0.0, -1.417, 0.0, -1.492),
-    right=(3.353, -0.835, 0.973, 2.978, 0.245, 1.650, -1.405, 0.369, 0.906, 0.0, -0.963, 0.0, -1.047),
-    outside_below=0.42,
-    surely_inside_from=0.9,
-    answer_from=0.72,
-)
+    inside=(4.102, 1.768, -1.466, -1.062, -0.988, 0.083, -1.071, 4.873, 4.874, 0.0, -2.074, 0.0, -2.151),
+    right=(2.765, -0.565, 1.293, 2.904, -0.507, 1.312, -1.819, 0.595, -1.178, 0.0, -0.708, 0.0, -0.757),
+    outside_below=0.4,
+    surely_inside_from=0.85,
+    answer_from=0.75,
+)  # fmt: skip
 """For the character profiles and nearest wordings alone."""
 WITH_HEAD = Gate(
-    inside=(6.817, -0.201, -1.262, -0.703, 0.935, -1.114, 2.048, 2.062, 3.737, 1.322, -0.545, 0.108, -1.740),
-    right=(4.931, -1.810, 1.183, 3.382, 0.959, 1.400, -0.440, 0.932, -1.538, -2.341, 0.140, 0.646, -0.010),
-    outside_below=0.62,
-    surely_inside_from=0.9,
-    answer_from=0.65,
-)
+    inside=(6.138, -1.669, -1.629, 1.033, 0.180, -1.248, 1.427, 3.367, 3.716, 1.817, -0.534, 0.435, -3.127),
+    right=(3.502, -1.431, 1.759, 2.919, 0.415, 0.691, -0.277, 0.533, -2.743, -1.336, 0.805, -0.666, -0.435),
+    outside_below=0.58,
+    surely_inside_from=0.85,
+    answer_from=0.72,
+)  # fmt: skip
 """For a trained head."""

@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 from milu_bot.language.features import grams, number_grams
 from milu_bot.language.sounds import Sounds
 from milu_bot.policy import Policy
 
 if TYPE_CHECKING:
-    from numpy import float16, float32
+    from numpy import float16, float32, uint8
     from numpy.typing import NDArray
 
 _FORMAT = "1"
@@ -27,7 +28,9 @@ def content_key(policy: Policy) -> str:
     for faq in policy.faqs:
         digest.update("\x1f".join((faq.kind, *faq.see, "\x1e", *faq.questions, "\x1d")).encode())
     for clause in policy.clauses.values():
-        digest.update("\x1f".join((clause.id, clause.title, *clause.keywords, *clause.awards)).encode())
+        titles = (award.title for award in clause.awards.values())
+        digest.update("\x1f".join((clause.id, clause.title, *clause.keywords, *titles)).encode())
+        digest.update(f"{clause.quote}\x1e{clause.plain}\x1d".encode())
     digest.update(policy.wording.model_dump_json(include={"synonyms", "fillers"}).encode())
     return digest.hexdigest()
 
@@ -81,16 +84,11 @@ class Head:
             buffer,
             weights=self.weights,
             constants=self.constants,
-            **{
-                name: np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
-                for name, words in (
-                    ("key", (self.key,)),
-                    ("labels", self.labels),
-                    ("kinds", self.kinds),
-                    ("features", self.features),
-                    ("readings", tuple(char + sound for char, sound in self.readings.items())),
-                )
-            },
+            key=_packed((self.key,)),
+            labels=_packed(self.labels),
+            kinds=_packed(self.kinds),
+            features=_packed(self.features),
+            readings=_packed([char + sound for char, sound in self.readings.items()]),
         )
         return buffer.getvalue()
 
@@ -117,7 +115,7 @@ class Head:
                     weights=stored["weights"],
                     constants=stored["constants"],
                 )
-        except (KeyError, OSError, EOFError, IndexError) as problem:
+        except (KeyError, OSError, EOFError, IndexError, BadZipFile) as problem:
             raise ValueError("这不是训练好的匹配文件。请重新运行：python bot.py train") from problem
 
 
@@ -142,7 +140,9 @@ class Reader:
     def rows(self, words: str) -> list[int]:
         """The rows of the features that are known, each once."""
         rows = self._rows
-        return list(dict.fromkeys(rows[feature] for feature in self.features(words) if feature in rows))
+        return list(
+            dict.fromkeys(rows[feature] for feature in self.features(words) if feature in rows)
+        )
 
     def knows(self, feature: str) -> bool:
         """Whether the head has met a feature."""
@@ -151,6 +151,12 @@ class Reader:
     def features(self, words: str) -> list[str]:
         """All features of normalised words."""
         return [*grams(words), *number_grams(words), *self._sounds.grams(words)]
+
+
+def _packed(words: Sequence[str]) -> NDArray[uint8]:
+    import numpy as np
+
+    return np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
 
 
 def _log_probabilities(scores: NDArray[float32]) -> NDArray[float32]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from milu_bot.policy import Faq, FaqKind, Policy
@@ -9,6 +10,10 @@ from milu_bot.policy import Faq, FaqKind, Policy
 _NO_CLAUSE = "#"
 _LETTERS = "abc"
 OUTSIDE = f"{_NO_CLAUSE}{FaqKind.OUTSIDE}"
+_SENTENCES = re.compile("[。；;]")
+_PHRASES = re.compile("[，。；;、：:]")
+_SHORTEST = 4
+"""Units: characters. Shorter pieces say nothing of their clause."""
 _BY_KIND = (FaqKind.OUTSIDE, FaqKind.CHITCHAT, FaqKind.ASSESS)
 
 
@@ -31,11 +36,25 @@ def same_clause(one: str, other: str) -> bool:
 
 def wordings(policy: Policy) -> list[tuple[int, str]]:
     """Every wording on one line, with the place of its entry."""
-    return [(index, " ".join(words.split())) for index, faq in enumerate(policy.faqs) for words in faq.questions]
+    return [
+        (index, " ".join(words.split()))
+        for index, faq in enumerate(policy.faqs)
+        for words in faq.questions
+    ]
 
 
-def titles(policy: Policy) -> Iterator[tuple[str, str]]:
-    """Labels with the words by which the knowledge itself calls them."""
+def own_words(policy: Policy) -> Iterator[tuple[str, str]]:
+    """Labels with the words of the document and of the staff about them: titles, keywords, phrases."""
     for clause in policy.clauses.values():
         yield clause.id, " ".join((clause.title, *clause.keywords))
         yield from ((award.id, award.title) for award in clause.awards.values())
+        yield from ((clause.id, word) for word in clause.keywords)
+        for text in (clause.quote, clause.plain):
+            yield from ((clause.id, sentence) for sentence in _pieces(_SENTENCES, text))
+        yield from ((clause.id, phrase) for phrase in _pieces(_PHRASES, clause.quote))
+
+
+def _pieces(ends: re.Pattern[str], text: str) -> Iterator[str]:
+    for piece in ends.split("".join(text.split())):
+        if len(piece) >= _SHORTEST:
+            yield piece

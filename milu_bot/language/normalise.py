@@ -52,13 +52,13 @@ class Normaliser:
 
     def __call__(self, text: str) -> str:
         """The form of a text that is matched."""
-        words = self._reworded(self._folded(text[:LONGEST].replace("\n", " ")))
-        return " ".join(words.split()) or " ".join(self._folded(text[:LONGEST]).split())
+        return self.all([text[:LONGEST].replace("\n", " ")])[0]
 
     def all(self, texts: Iterable[str]) -> list[str]:
-        """The same for many texts at once, much faster. Each must be one line."""
-        lines = self._reworded(self._folded("\n".join(texts))).split("\n")
-        return [" ".join(line.split()) for line in lines]
+        """The same for many texts at once, much faster. Each must be one line; none becomes empty."""
+        folded = self._folded("\n".join(texts))
+        lines = zip(self._reworded(folded).split("\n"), folded.split("\n"), strict=True)
+        return [" ".join(line.split()) or " ".join(whole.split()) for line, whole in lines]
 
     def plain(self, text: str) -> str:
         """Without synonyms and fillers: what can be held against the letter of a rule."""
@@ -83,7 +83,8 @@ class _Simplified(dict[int, str]):
         char = chr(code)
         if not "\u3400" <= char <= "\u9fff":
             return char
-        self[code] = simple = self._converter.convert(char)
+        simple: str = self._converter.convert(char)
+        self[code] = simple
         return simple
 
 

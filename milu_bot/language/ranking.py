@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from milu_bot.language.features import grams
 from milu_bot.language.gate import Evidence
 from milu_bot.language.head import Head, Reading
-from milu_bot.language.labels import OUTSIDE, label_of, same_clause, titles
+from milu_bot.language.labels import OUTSIDE, label_of, own_words, same_clause
 from milu_bot.language.nearest import Nearest
+from milu_bot.language.normalise import Normaliser
 from milu_bot.language.profile import Profiles
 from milu_bot.policy import Faq, Policy
 
 _NEAREST_OF_LABEL = 3
 _NEAREST_BESIDE_PROFILE = 5.0
 _NEAREST_BESIDE_HEAD = 2.0
-_COUNTS_BESIDE_HEAD = 0.2
+_COUNTS_BESIDE_HEAD = 0.3
 """How much each score counts beside the others; by cross-validation."""
 _KIND_BESIDE_PROFILE = 1.5
 
@@ -37,23 +38,28 @@ class Ranking:
 class Ranker:
     """Ranks by the head if there is one, else by profiles counted at load."""
 
-    def __init__(self, policy: Policy, wordings: Sequence[tuple[int, str]], head: Head | None) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        normaliser: Normaliser,
+        wordings: Sequence[tuple[int, str]],
+        head: Head | None,
+    ) -> None:
         """Take normalised wordings with the places of their entries."""
         self._faqs = policy.faqs
         self._entries = [index for index, _ in wordings]
         self._labels = [label_of(index, faq) for index, faq in enumerate(policy.faqs)]
         self._head = head
-        found = [grams(text) for _, text in wordings]
-        self._nearest = Nearest(found)
-        self._profiles = None if head else _profiles(policy, self._labels, self._entries, found)
         self._texts = [text for _, text in wordings]
+        self._nearest = Nearest(self._texts)
+        self._profiles = None if head else _profiles(policy, normaliser, self._labels, wordings)
         self._of_label: dict[str, Profiles] = {}
         """Filled when first needed: most labels are not asked about in one run."""
 
     def rank(self, words: str) -> Ranking:
         """Score normalised words."""
         found = list(dict.fromkeys(grams(words)))
-        wordings = self._nearest.find(found)
+        wordings = self._nearest.find(words)
         reading = self._head.read(words) if self._head else None
         if reading:
             scores = {
@@ -73,7 +79,9 @@ class Ranker:
         labels = tuple(sorted(scores.items(), key=lambda item: -item[1]))
         evidence = self._evidence(found, labels, wordings, reading)
         features = tuple(self._features(words)) if reading else tuple(found)
-        return Ranking(labels, tuple(wordings), features, reading.kinds if reading else {}, evidence)
+        return Ranking(
+            labels, tuple(wordings), features, reading.kinds if reading else {}, evidence
+        )
 
     def entry(self, label: str, ranking: Ranking) -> Faq | None:
         """The entry of a label that fits the question best, by its wordings and its kind."""
@@ -133,7 +141,13 @@ class Ranker:
         for index, cosine in wordings:
             is_ours = self.label(index) != OUTSIDE
             near[is_ours] = max(near[is_ours], cosine)
-        known = self._head.reader.knows if self._head else self._profiles.knows if self._profiles else bool
+        known = (
+            self._head.reader.knows
+            if self._head
+            else self._profiles.knows
+            if self._profiles
+            else bool
+        )
         return Evidence(
             inside_lead=best - foreign,
             clause_lead=best - second,
@@ -147,14 +161,15 @@ class Ranker:
 
 
 def _profiles(
-    policy: Policy, labels: Sequence[str], entries: Sequence[int], found: Sequence[Sequence[str]]
+    policy: Policy,
+    normaliser: Normaliser,
+    labels: Sequence[str],
+    wordings: Sequence[tuple[int, str]],
 ) -> Profiles:
-    from milu_bot.language.normalise import Normaliser
-
     by_label: dict[str, list[Sequence[str]]] = defaultdict(list)
-    for entry, of_wording in zip(entries, found, strict=True):
-        by_label[labels[entry]].append(of_wording)
-    normaliser = Normaliser(policy.wording)
-    for label, words in titles(policy):
-        by_label[label].append(grams(normaliser(words)))
+    for entry, text in wordings:
+        by_label[labels[entry]].append(grams(text))
+    own = list(own_words(policy))
+    for (label, _), text in zip(own, normaliser.all(words for _, words in own), strict=True):
+        by_label[label].append(grams(text))
     return Profiles(by_label)

@@ -62,13 +62,13 @@ class Index:
         texts = self._normaliser.all(words for _, words in asked)
         self._wordings = [(entry, text) for (entry, _), text in zip(asked, texts, strict=True)]
         self._exact = {text: index for index, text in reversed(list(enumerate(texts)))}
-        self._ranker = Ranker(policy, self._wordings, head)
+        self._ranker = Ranker(policy, self._normaliser, self._wordings, head)
         self._gate = WITH_HEAD if head else WITHOUT_HEAD
 
     def find(self, text: str) -> Match:
         """What this question is about."""
         words = self._normaliser(text)
-        if not words:
+        if not any(char.isalpha() for char in words) and not self._citations.read(text):
             return Match(Decision.OUTSIDE, None, ())
         ids = self._citations.read(text)
         ranking = self._ranker.rank(words)
@@ -92,7 +92,10 @@ class Index:
 
     def _is_about_notice(self, ranking: Ranking) -> bool:
         """Who names the document as a whole may still ask about one of its clauses."""
-        return ranking.labels[0][0] in ("0", OUTSIDE) or self._gate.decide(ranking.evidence) is not Decision.ANSWER
+        return (
+            ranking.labels[0][0] in ("0", OUTSIDE)
+            or self._gate.decide(ranking.evidence) is not Decision.ANSWER
+        )
 
     def _decided(self, text: str, ranking: Ranking) -> Match:
         decision = self._gate.decide(ranking.evidence)
@@ -100,11 +103,20 @@ class Index:
             decision = Decision.OUTSIDE
         hits = self._hits(ranking)
         if decision is Decision.OUTSIDE:
-            foreign = self._hit(OUTSIDE, dict(ranking.labels).get(OUTSIDE, 0.0), ranking)
+            foreign = Hit("", self._foreign_entry(ranking), dict(ranking.labels).get(OUTSIDE, 0.0))
             return Match(decision, FaqKind.OUTSIDE, (foreign, *hits[: _SHOWN - 1]))
         if decision is Decision.CLARIFY and sum(bool(hit.id) for hit in hits) < _FEWEST_OFFERED:
             decision = Decision.ANSWER
         return Match(decision, _kind(hits[0]), hits)
+
+    def _foreign_entry(self, ranking: Ranking) -> Faq | None:
+        """The foreign entry that is clearly meant, if any: its answer names a subject."""
+        near = next(
+            (item for item in ranking.wordings if self._ranker.label(item[0]) == OUTSIDE), None
+        )
+        if near is None or near[1] < _SAME_BREATH:
+            return None
+        return self._policy.faqs[self._wordings[near[0]][0]]
 
     def _is_elsewhere(self, text: str, ranking: Ranking) -> bool:
         """Whether another place is meant, and no wording or clause of ours speaks of it."""
@@ -115,7 +127,9 @@ class Index:
         for index, cosine in ranking.wordings[:1]:
             if self._ranker.label(index) == OUTSIDE:
                 return True
-            if cosine >= _SAME_BREATH and any(place in self._wordings[index][1] for place in places):
+            if cosine >= _SAME_BREATH and any(
+                place in self._wordings[index][1] for place in places
+            ):
                 return False
         first = id_of(ranking.labels[0][0])
         quote = self._policy.clause_of(first).quote if first else ""
@@ -133,6 +147,9 @@ class Index:
 
     def _cited(self, ids: Sequence[str], ranking: Ranking) -> Match:
         """A question that names clauses by number."""
+        meant = id_of(ranking.labels[0][0])
+        if len(ids) == 1 and meant in self._policy.clause_of(ids[0]).awards and meant != ids[0]:
+            ids = (meant, *ids) if ids[0] in self._policy.clauses else ids
         hits = _distinct([self._hit(id, _CERTAIN, ranking) for id in ids])
         decision = Decision.ANSWER if len(ids) <= _MOST_NAMED else Decision.CLARIFY
         return Match(decision, _kind(hits[0]), hits)
@@ -141,7 +158,10 @@ class Index:
         """The best candidates of ours."""
         ours = [item for item in ranking.labels[: 2 * _SHOWN] if item[0] != OUTSIDE]
         first = [self._hit(label, score, ranking) for label, score in ours[:1]]
-        others = (Hit(id_of(label), self._ranker.near_entry(label, ranking), score) for label, score in ours[1:])
+        others = (
+            Hit(id_of(label), self._ranker.near_entry(label, ranking), score)
+            for label, score in ours[1:]
+        )
         return _distinct((*first, *others))
 
     def _hit(self, label: str, score: float, ranking: Ranking) -> Hit:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from milu_bot.language.head import Head, Reader, content_key
-from milu_bot.language.labels import label_of, titles, wordings
+from milu_bot.language.labels import label_of, own_words, wordings
 from milu_bot.language.normalise import Normaliser
 from milu_bot.language.profile import SMOOTHING
 from milu_bot.language.sounds import Sounds
@@ -16,12 +16,12 @@ from milu_bot.policy import FaqKind, Policy
 if TYPE_CHECKING:
     from numpy import float32, float64
     from numpy.typing import NDArray
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 _SEEN_AT_LEAST = 2
 """Units: wordings. A feature of one wording alone teaches nothing."""
-_PENALTY = 1 / 30
-_STEPS = 80
+_PENALTY = 0.1
+_STEPS = 50
 
 
 def train(policy: Policy) -> Head:
@@ -32,10 +32,14 @@ def train(policy: Policy) -> Head:
     readings = _readings()
     sounds = Sounds(readings)
     asked = wordings(policy)
-    named = list(titles(policy))
+    named = list(own_words(policy))
     texts = normaliser.all([words for _, words in asked] + [words for _, words in named])
-    labels = [label_of(index, policy.faqs[index]) for index, _ in asked] + [label for label, _ in named]
-    kinds = [str(policy.faqs[index].kind) for index, _ in asked] + [str(FaqKind.CONTENT)] * len(named)
+    labels = [label_of(index, policy.faqs[index]) for index, _ in asked] + [
+        label for label, _ in named
+    ]
+    kinds = [str(policy.faqs[index].kind) for index, _ in asked] + [str(FaqKind.CONTENT)] * len(
+        named
+    )
     features = _features(texts, sounds)
     reader = Reader(features, sounds)
     rows = [reader.rows(text) for text in texts]
@@ -51,7 +55,9 @@ def train(policy: Policy) -> Head:
         features=features,
         readings=readings,
         weights=np.hstack([ours, counted, of_kind]).astype(np.float16),
-        constants=np.concatenate([our_constants, count_constants, kind_constants]).astype(np.float32),
+        constants=np.concatenate([our_constants, count_constants, kind_constants]).astype(
+            np.float32
+        ),
     )
 
 
@@ -82,7 +88,9 @@ def _matrix(rows: Sequence[Sequence[int]], width: int) -> csr_matrix:
     sizes = np.array([len(found) for found in rows])
     values = np.repeat(1 / np.sqrt(np.maximum(sizes, 1)), sizes).astype(np.float32)
     columns = np.concatenate([np.array(found, dtype=np.int32) for found in rows])
-    return csr_matrix((values, columns, np.concatenate([[0], np.cumsum(sizes)])), shape=(len(rows), width))
+    return csr_matrix(
+        (values, columns, np.concatenate([[0], np.cumsum(sizes)])), shape=(len(rows), width)
+    )
 
 
 def _regression(
@@ -90,7 +98,7 @@ def _regression(
 ) -> tuple[NDArray[float32], NDArray[float32]]:
     """Multinomial logistic regression: weights and constants."""
     import numpy as np
-    from scipy.optimize import minimize
+    from scipy.optimize import minimize  # type: ignore[import-untyped]
 
     place = {name: index for index, name in enumerate(names)}
     truth = np.array([place[label] for label in labels])
@@ -112,8 +120,12 @@ def _regression(
         return value, np.concatenate([slope.ravel(), error.sum(axis=0)]).astype(np.float64)
 
     start = np.zeros((height + 1) * width)
-    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS, "maxcor": 8}).x
-    return best[: height * width].reshape(height, width).astype(np.float32), best[height * width :].astype(np.float32)
+    best = minimize(
+        loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS, "maxcor": 8}
+    ).x
+    return best[: height * width].reshape(height, width).astype(np.float32), best[
+        height * width :
+    ].astype(np.float32)
 
 
 def _by_counts(

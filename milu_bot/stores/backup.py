@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -25,7 +24,7 @@ def back_up(store: Path, file: Path) -> int:
     try:
         part.unlink(missing_ok=True)
         with closing(connect(store)) as source, closing(sqlite3.connect(part)) as target:
-            os.chmod(part, 0o600)
+            part.chmod(0o600)
             source.backup(target)
             target.execute("PRAGMA journal_mode=DELETE")
         talks = _talks(part)

@@ -26,7 +26,7 @@ class Held:
     """One person's conversation while their turn is taken; what it holds at the end is kept."""
 
     conversation: Conversation
-    memory: Memory = Memory()
+    memory: Memory = field(default_factory=Memory)
     seen: bool = False
     """This message was answered before: nothing that is done now is kept."""
     letters: list[Letter] = field(default_factory=list)

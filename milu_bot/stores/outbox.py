@@ -13,6 +13,9 @@ from typing import Protocol
 from milu_bot.message import Letter
 from milu_bot.stores.database import Database
 
+_INHERITED = 200
+"""More letters than this cannot have been under way at once when a process ended."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -28,6 +31,8 @@ class Sent:
 
     waiting: Waiting
     message: int = 0
+    common: bool = False
+    """Whether the number is of a row that the channel keeps for all chats, so that it grows with the time."""
 
 
 class Grip(Enum):
@@ -38,6 +43,10 @@ class Grip(Enum):
     CLEAN = 1
     INHERITED = 2
     """The process that sent to it has ended without a word: its last letter may have gone out."""
+
+
+COMMON = "*"
+"""In the place of a chat: the row of numbers that the channel keeps for all chats."""
 
 
 class Outbox(Protocol):
@@ -59,7 +68,7 @@ class Outbox(Protocol):
         """The letters to one chat, the oldest first."""
 
     def floor(self, channel: str, chat: str) -> int:
-        """The number of the last message that is known to have reached this chat, or 0."""
+        """The number of the last message that is known to have reached this chat, or COMMON, or 0."""
 
     def strike(self, sent: Sequence[Sent], now: datetime) -> None:
         """Strike out letters that need no more sending."""
@@ -124,11 +133,9 @@ class SqliteOutbox:
                 letter = done.waiting.letter
                 self._database.execute("DELETE FROM outbox WHERE id = ?", (int(done.waiting.id),))
                 if done.message and not letter.final:
-                    self._database.execute(
-                        "INSERT INTO floor VALUES (?, ?, ?, ?, ?) ON CONFLICT (channel, chat) "
-                        "DO UPDATE SET message = max(message, excluded.message), touched = excluded.touched",
-                        (letter.channel, letter.chat, letter.user, done.message, now.isoformat()),
-                    )
+                    self._raise(letter.channel, letter.chat, letter.user, done.message, now)
+                if done.message and done.common:
+                    self._raise(letter.channel, COMMON, "", done.message, now)
         if any(done.waiting.letter.final for done in sent):
             self._database.fold()
 
@@ -149,6 +156,13 @@ class SqliteOutbox:
             self._sole.close()
             self._sole = None
 
+    def _raise(self, channel: str, chat: str, user: str, message: int, now: datetime) -> None:
+        self._database.execute(
+            "INSERT INTO floor VALUES (?, ?, ?, ?, ?) ON CONFLICT (channel, chat) "
+            "DO UPDATE SET message = max(message, excluded.message), touched = excluded.touched",
+            (channel, chat, user, message, now.isoformat()),
+        )
+
     def _take_over(self) -> bool:
         """A lock that ends with the process, however it ends: an open transaction on a file of its own."""
         lock = sqlite3.connect(self._path, isolation_level=None, timeout=0, check_same_thread=False)
@@ -158,6 +172,7 @@ class SqliteOutbox:
             lock.close()
             return False
         self._sole = lock
-        rows = self._database.execute("SELECT DISTINCT channel, chat FROM outbox")
+        query = "SELECT channel, chat FROM outbox GROUP BY channel, chat ORDER BY min(id) LIMIT ?"
+        rows = self._database.execute(query, (_INHERITED,))
         self._inherited = {(channel, chat) for channel, chat in rows}
         return True

@@ -98,10 +98,8 @@ class Case:
         return number >= limit if reaching else number > limit
 
     def _built_new_platform(self) -> bool:
-        """The firms of the first sentence of 三（四）: 对本市企业自建……并填补……且经备案……的。"""
-        return self._local(_WHERE_WRITTEN) and self._is(
-            "自建第三方支付平台", "填补省内空白", "平台经过备案"
-        )
+        """The innovators of the first sentence of 三（四）: 自建……并填补……且经备案……的。"""
+        return self._is("自建第三方支付平台", "填补省内空白", "平台经过备案")
 
     def land(self) -> Due:
         """三（二）2：一次性投资2000万元以上……需要新增建设用地的。"""
@@ -273,7 +271,7 @@ class Case:
 
     def payment_platform(self) -> Due:
         """三（四）：自建第三方交易支付平台……15%……最高限额15万元。"""
-        if not self._built_new_platform():
+        if not (self._local(_WHERE_WRITTEN) and self._built_new_platform()):
             return NOT_DUE
         return _pays(min(self._number("自建平台投入费用") * 15 / 100, 15 * WAN))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from milu_bot.knowledge.checks import _quantities, numbers_in, squeeze
+from milu_bot.knowledge.award_checks import quantities
+from milu_bot.knowledge.words import numbers_in, squeeze
 from milu_bot.policy import Policy
 
 # fmt: off
@@ -45,7 +46,7 @@ def test_every_number_of_the_document_is_in_a_rule_or_on_the_list(policy: Policy
             if row.clause == clause.id:
                 assert row.number in text, row
                 text = text.replace(row.number, "")
-        ruled = {q.value for award in clause.awards.values() for q in _quantities(award)}
+        ruled = {q.value for award in clause.awards.values() for q in quantities(award)}
         assert numbers_in(text) <= ruled, clause.id
 
 
@@ -53,7 +54,7 @@ def test_every_number_of_a_rule_is_in_the_words_it_cites(policy: Policy) -> None
     for award in policy.awards.values():
         cited = " ".join(quote.text for quote in award.basis.values())
         written = numbers_in(cited)
-        for quantity in _quantities(award):
+        for quantity in quantities(award):
             assert quantity.value in written, (award.id, quantity)
 
 

@@ -125,15 +125,33 @@ def test_plain_numbers_are_no_citations(text: str) -> None:
 def spelled(path: tuple[int, ...], choose: random.Random) -> str:
     """A clause number as somebody may write it."""
     chapter, section, *item = path
-    one = choose.choice([CHINESE[chapter], f"第{CHINESE[chapter]}部分", f"第{chapter}部分", f"第{CHINESE[chapter]}章"])
+    one = choose.choice(
+        [
+            CHINESE[chapter],
+            f"第{CHINESE[chapter]}部分",
+            f"第{chapter}部分",
+            f"第{CHINESE[chapter]}章",
+        ]
+    )
     between = choose.choice(["", "、", " ", "，", "的"])
     inner = choose.choice([CHINESE[section], str(section)])
-    two = choose.choice([f"（{inner}）", f"({inner})", f"第{inner}点", f"第（{inner}）条", f"第{inner}节"])
+    two = choose.choice(
+        [f"（{inner}）", f"({inner})", f"第{inner}点", f"第（{inner}）条", f"第{inner}节"]
+    )
     if not item:
         return one + between + two
     then = choose.choice(["", " ", "、", "里", "中"])
     number = choose.choice([CHINESE[item[0]], str(item[0])])
-    three = choose.choice([f"第{number}项", f"第{number}条", f"第{number}小点", str(item[0]), f"（{number}）", f"{number}项"])
+    three = choose.choice(
+        [
+            f"第{number}项",
+            f"第{number}条",
+            f"第{number}小点",
+            str(item[0]),
+            f"（{number}）",
+            f"{number}项",
+        ]
+    )
     return one + between + two + then + three
 
 
@@ -142,7 +160,11 @@ def test_any_mixture_of_spellings() -> None:
     endings = ["", "讲什么", " 怎么领", "？", "是啥", "能拿多少钱", "，我想问一下"]
     paths = [tuple(map(int, id.split("."))) for id in POLICY.clauses if "." in id]
     for path, _ in product(paths, range(60)):
-        text = choose.choice(["", "请问", "汨罗电商政策", "我想问"]) + spelled(path, choose) + choose.choice(endings)
+        text = (
+            choose.choice(["", "请问", "汨罗电商政策", "我想问"])
+            + spelled(path, choose)
+            + choose.choice(endings)
+        )
         assert CITATIONS.read(text)[:1] == (".".join(map(str, path)),), text
 
 

@@ -95,27 +95,7 @@ def test_no_text_raises_and_what_is_read_makes_sense(text: str) -> None:
             mention.span("元")
 
 
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "一",
-        "1",
-        "十",
-        "万",
-        "亿",
-        "几",
-        "不到5万",
-        "5-",
-        "5到",
-        "1,",
-        "多",
-        "\u200b3",
-        "1 ",
-        "5万到",
-        "第",
-        "-",
-    ],
-)
+@pytest.mark.parametrize("piece", ["一", "1", "十", "几", "不到5万", "5到", "1,", "\u200b3"])
 def test_a_hundred_thousand_characters_take_no_long_time(piece: str) -> None:
     def seconds(length: int) -> float:
         text = (piece * length)[:length]

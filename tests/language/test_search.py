@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from milu_bot.language.head import Head, content_key
-from milu_bot.language.labels import label_of, titles, wordings
+from milu_bot.language.labels import label_of, own_words, wordings
 from milu_bot.language.search import Decision, Index, Match
 from milu_bot.policy import FaqKind, Policy
 
@@ -131,13 +131,22 @@ def test_nothing_breaks_it(index: Index) -> None:
 def tiny_head(policy: Policy, key: str) -> Head:
     """A head that has learnt one thing: everything is 3.3.8."""
     np = pytest.importorskip("numpy")
-    labels = sorted({label_of(i, policy.faqs[i]) for i, _ in wordings(policy)} | {label for label, _ in titles(policy)})
+    labels = sorted(
+        {label_of(i, policy.faqs[i]) for i, _ in wordings(policy)}
+        | {label for label, _ in own_words(policy)}
+    )
     kinds = sorted(set(FaqKind))
     width = 2 * len(labels) + len(kinds)
     constants = np.zeros(width, dtype=np.float32)
     constants[labels.index("3.3.8")] = 20
     return Head(
-        key, tuple(labels), tuple(kinds), ("网店", "补"), {"网": "wang"}, np.zeros((2, width), np.float16), constants
+        key,
+        tuple(labels),
+        tuple(kinds),
+        ("网店", "补"),
+        {"网": "wang"},
+        np.zeros((2, width), np.float16),
+        constants,
     )
 
 

@@ -1,0 +1,137 @@
+"""Conditions: each name exists, and what is asked of it can be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rapidfuzz import process
+
+from milu_bot.knowledge.loader import CLAUSES, FACTS, READINGS
+from milu_bot.knowledge.places import Desk
+from milu_bot.knowledge.problems import Problem
+from milu_bot.policy import (
+    NO_WORD,
+    YES_WORD,
+    AllOf,
+    AnswerKind,
+    AnyOf,
+    Compare,
+    Condition,
+    Equals,
+    Fact,
+    NoneOf,
+    Place,
+    Reading,
+)
+
+_KINDS = (AnswerKind.CHOICE, AnswerKind.MULTI)
+
+
+def check_conditions(desk: Desk) -> Iterator[Problem]:
+    """The conditions of facts, awards and exclusions."""
+    yield from _facts(desk)
+    for award in desk.policy.awards.values():
+        for condition in (award.eligible, *(tier.condition for tier in award.tiers)):
+            for test in tests_of(condition):
+                yield from _test(desk, test)
+        for readings in (award.add_groups, award.add_all):
+            yield from _readings_only(desk, readings)
+    for exclusion in desk.policy.exclusions:
+        yield from _readings_only(desk, exclusion.when)
+
+
+def tests_of(condition: Condition | None) -> Iterator[Compare | Equals]:
+    """Every single line of a condition."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts) | NoneOf(parts):
+            for part in parts:
+                yield from tests_of(part)
+        case Compare() | Equals():
+            yield condition
+
+
+def name_of(test: Compare | Equals) -> str:
+    """The fact or reading that a line is about."""
+    return test.fact if isinstance(test, Compare) else test.name
+
+
+def _facts(desk: Desk) -> Iterator[Problem]:
+    earlier: set[str] = set()
+    for id, fact in desk.policy.facts.items():
+        if fact.answer in _KINDS and not fact.options:
+            yield desk.at(FACTS, f"“{id}”要写“选项”。", id)
+        if fact.answer is AnswerKind.COUNT and not fact.unit:
+            yield desk.at(FACTS, f"“{id}”要写“单位”，例如 人、件、家。", id)
+        for rule in (fact.only_if, fact.same_as):
+            for test in tests_of(rule):
+                name = name_of(test)
+                yield from _test(desk, test, readings=False)
+                if name in desk.policy.facts and name not in earlier:
+                    message = f"“{id}”的“仅当”“等同”只能用写在它前面的事实，“{name}”写在后面。"
+                    yield _problem(test.place, message)
+        for option in (*fact.focus, *fact.options_said):
+            if option not in fact.options:
+                key = "先看" if option in fact.focus else "选项说法"
+                hint = _nearest(option, list(fact.options))
+                yield desk.at(FACTS, f"“{id}”没有“{option}”这个选项。{hint}", id, key, option)
+        for option, ids in fact.focus.items():
+            for award in ids:
+                if award not in desk.policy.awards and desk.draft.whole(CLAUSES):
+                    hint = _nearest(award, list(desk.policy.awards))
+                    message = f"“先看”里没有“{award}”这个奖项。{hint}"
+                    yield desk.at(FACTS, message, id, "先看", option)
+        earlier.add(id)
+
+
+def _test(desk: Desk, test: Compare | Equals, *, readings: bool = True) -> Iterator[Problem]:
+    name = name_of(test)
+    fact, reading = desk.policy.facts.get(name), desk.policy.readings.get(name)
+    if fact is None and (reading is None or not readings):
+        if desk.draft.whole(FACTS, READINGS):
+            known = [*desk.policy.facts, *(desk.policy.readings if readings else ())]
+            yield _problem(test.place, f"没有“{name}”这个事实。{_nearest(name, known)}")
+    elif isinstance(test, Compare):
+        if fact is None or not fact.is_number:
+            yield _problem(test.place, f"“{name}”不是数字，不能写“{test.op} …”。")
+        elif test.quantity.unit != fact.measure:
+            message = f"“{name}”的单位是“{fact.measure}”，这里写成了“{test.quantity.unit}”。"
+            yield _problem(test.place, message)
+    else:
+        options = _options(fact, reading)
+        if fact is not None and fact.is_number:
+            message = f"“{name}”是数字，要写成“至少 5{fact.measure}”这样。"
+            yield _problem(test.place, message)
+            return
+        for option in sorted(test.options):
+            if option not in options:
+                hint = _nearest(option, options) or f"能写的有：{'、'.join(options)}。"
+                yield _problem(test.place, f"“{name}”没有“{option}”这个选项。{hint}")
+
+
+def _readings_only(desk: Desk, condition: Condition | None) -> Iterator[Problem]:
+    for test in tests_of(condition):
+        if name_of(test) in desk.policy.readings:
+            yield from _test(desk, test)
+        elif desk.draft.whole(READINGS):
+            hint = _nearest(name_of(test), list(desk.policy.readings))
+            yield _problem(test.place, f"这里只能写口径，“{name_of(test)}”不是口径。{hint}")
+
+
+def _options(fact: Fact | None, reading: Reading | None) -> list[str]:
+    if fact is not None:
+        return [YES_WORD, NO_WORD] if fact.answer is AnswerKind.YES_NO else list(fact.options)
+    return list(reading.options) if reading else []
+
+
+def _problem(place: Place | None, message: str) -> Problem:
+    return Problem(
+        place.file if place else "",
+        place.line if place else 0,
+        message,
+        place.column if place else 0,
+    )
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    found = process.extractOne(name, known, score_cutoff=50)
+    return f"是不是“{found[0]}”？" if found else ""

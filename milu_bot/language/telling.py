@@ -1,0 +1,121 @@
+"""Which stretches of a message tell what is so with the speaker: not supposed, not planned, not of others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_PARTS = re.compile(r"[^，,。；;！!？?：:\n]+[，,。；;！!？?：:\n]?")
+_STOP = "。；;！!？?\n"
+_ASIDE = r"(?:问|请教|咨询|了解|知道|晓得|打听|搞清|查|看|算)"
+_PLANNED = re.compile(
+    r"打算|准备|计划|将来|以后|明年|后年|下一?步|希望|争取|目标|预计|预期|即将|快要|马上要"
+    rf"|想(?!{_ASIDE})|是不是要|是不是必须|要不要|必须|一定要|需不需要|需要几|非要|怎么[才]?能|怎样才"
+)
+_SUPPOSED = re.compile(r"如果|要是|假如|假设|假使|若是|倘若|万一|比如说?|比方|譬如|换成")
+_REAL = re.compile(r"现在|目前|眼下|去年|今年|实际|已经|真的|我们是|我是")
+_KIN = (
+    r"(?:朋友|[表堂][哥弟姐妹]|老表|侄[女子]|外甥|同学|邻居|邻[家村]|隔壁|亲戚|熟人|老乡|同行|战友|客户|同事"
+    r"|[叔姨姑舅嫂哥姐弟妹])"
+)
+_OTHERS = re.compile(
+    rf"(?:[我俺咱]们?|有)[的个位家]{{0,2}}{_KIN}|(?:替|帮|给|有[个位家]){_KIN}|隔壁|邻居|别人|别家|(?<!农)人家|同行"
+    r"|他们|她们|(?<![其吉])他(?![乡国])|她|听说|据说|有人|某[个家]|人家"
+    r"|(?<=[镇村乡区县市里内上])[还也]?有(?:一?[家个户些几名位]|[0-9一两二三四五六七八九十]+[家个户名位])?"
+    r"[^，我]{0,6}?(?:企业|公司|贫困户|网店|店|合作社|老板|站|年轻人)"
+)
+_SELF = re.compile(rf"(?:我|俺|咱|本(?=公司|企业|人|店|社|站|厂|镇|乡)|自己)(?!们?[的个位家]{{0,2}}{_KIN})")
+_RULE = re.compile(
+    r"文件|政策|规定|标准|门槛|要求|条件|里面?[说写]|上面?[说写]|第[0-9一二三四五六七八九十]+[项条款]"
+)
+_MARK = re.compile(
+    rf"(?P<others>{_OTHERS.pattern})|(?P<self>{_SELF.pattern})|(?P<rule>{_RULE.pattern})"
+)
+_ASKED = re.compile(
+    r"(?:吗|么|不|没|冇|没有|冇得|不啰|不咯)$|是不是|有没有|有冇有?|算不算|能不能|要不要|行不行|可不可以|够不够"
+    r"|是否|会不会|多少|好多|几多|怎么|哪|什么|么子|[？?]$"
+)
+_SHORT = re.compile(
+    r"日均|每[天日周月]|[一单当那]天|单日|每个月|月均|月[销入]|[一几两二三四五六七八九十0-9]个多?月|[上这本下]个?月|个把月"
+    r"|(?<![0-9])1?[0-9]月份?(?![0-9])|[一二三四五六七八九十]月份|季度|半年|双十[一二]|双1[12]|618|年货节|一场|一[周晚]"
+    r"|(?<![以之])前年"
+)
+_LONG = re.compile(
+    r"(?<![第0-9])[两二三四五六七八九十几2-9]年(?!以上|[多来]?前|合同|级)|累计|历年|至今|以来|这些年"
+)
+_TOTAL = re.compile(r"一共|总共|合计|总计|加起来|加在一起|共")
+_COMPARED = re.compile(
+    r"比[^，]{1,8}?[多少增涨高低减]|增加|增长|多[卖交缴招]了?|少[卖交缴招]了?|(?<!相)差(?!不多|额)|[涨减]了|提高了|减少|下降"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One stretch, `text` from `start` on. `planned` is where a plan or a demand is spoken of."""
+
+    start: int
+    text: str
+    planned: re.Match[str] | None
+    asked: bool
+    long: bool
+    """Whether a total over several years may be meant."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the message."""
+        return self.start + len(self.text)
+
+    def plans(self, start: int, end: int) -> bool:
+        """Whether these words are only planned; 准备上市 names its own plan."""
+        return self.planned is not None and not start <= self.planned.start() < end
+
+    def other_period(self, start: int, end: int, *, money: bool) -> bool:
+        """Whether a number is told for another time than a year, outside the words that name it."""
+        found = any(not start <= m.start() < end for m in _SHORT.finditer(self.text))
+        return found or (money and (self.long or _LONG.search(self.text) is not None))
+
+    def compared(self, at: int) -> bool:
+        """Whether the number that begins here is a difference: 比去年多卖了50万."""
+        return _COMPARED.search(self.text, 0, at) is not None
+
+
+def stretches(words: str) -> Iterator[Stretch]:
+    """The stretches that tell of the speaker as things are, in order."""
+    others = supposed = several_years = False
+    for part in _PARTS.finditer(words):
+        text = part.group()
+        if _SUPPOSED.search(text):
+            supposed = True
+        elif supposed and _REAL.search(text):
+            supposed = False
+        asked = _ASKED.search(text.rstrip("，,。；;！!：:？? ")) is not None or text.endswith(("?", "？"))
+        long = several_years and _TOTAL.search(text) is not None
+        pieces, others = _own(text, others)
+        if not supposed:
+            for start, end in pieces:
+                piece = text[start:end]
+                yield Stretch(part.start() + start, piece, _PLANNED.search(piece), asked, long)
+        several_years = _LONG.search(text) is not None
+        if text[-1] in _STOP or re.search(r"[呢吗么][，,]?$", text):
+            supposed = False
+
+
+def _own(text: str, others: bool) -> tuple[list[tuple[int, int]], bool]:
+    """Where a part speaks of the speaker; whether it ends speaking of somebody else.
+
+    What the document says is nobody's, but only to the end of its part.
+    """
+    pieces: list[tuple[int, int]] = []
+    since, mine = 0, not others
+    for mark in _MARK.finditer(text):
+        own = mark["self"] is not None
+        if own and not mine:
+            since = mark.start()
+        elif not own and mine:
+            pieces.append((since, mark.start()))
+        mine = own
+        others = bool(mark["others"]) if not mark["rule"] else others
+    if mine:
+        pieces.append((since, len(text)))
+    return [(start, end) for start, end in pieces if start < end], others

@@ -1,0 +1,24 @@
+"""Numbers, operators and names changed by chance: the check or an example notices.
+
+A small sample; the whole: python -m benchmarks.faults
+"""
+
+from __future__ import annotations
+
+import shutil
+from itertools import islice
+from pathlib import Path
+
+from benchmarks.faults import catches, faults
+from tests.conftest import KNOWLEDGE
+
+SAMPLE, MOST_MISSED = 6, 0
+
+
+def test_a_changed_number_operator_or_name_is_noticed(tmp_path: Path) -> None:
+    folder = tmp_path / KNOWLEDGE.name
+    shutil.copytree(KNOWLEDGE, folder, ignore=shutil.ignore_patterns("outside*", "general*"))
+    for path in (folder / "faq").glob("2-*.yaml"):
+        path.unlink()  # for speed
+    missed = [fault for fault in islice(faults(folder), SAMPLE) if not catches(folder, fault)]
+    assert len(missed) <= MOST_MISSED, missed

@@ -1,0 +1,171 @@
+"""What every store keeps to, whatever it is made of."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from milu_bot.dialogue.conversation import Answer, Conversation
+from milu_bot.message import Choice, Letter, Outgoing
+from milu_bot.policy import FactId
+from milu_bot.stores.opening import Stores
+from milu_bot.stores.outbox import Grip, Sent
+
+NOW = datetime.now(UTC)
+ME = "telegram:7"
+ANSWER = Answer(FactId("人数"), "八", "8个人")
+
+
+def letter(text: str, chat: str = "7", user: str = ME, *, final: bool = False) -> Letter:
+    return Letter("telegram", chat, user, text, final)
+
+
+def bodies(stores: Stores, chat: str = "7") -> list[str]:
+    return [waiting.letter.body for waiting in stores.outbox.waiting("telegram", chat)]
+
+
+def write(stores: Stores, *texts: str, id: str = "", chat: str = "7", user: str = ME) -> None:
+    with stores.conversations.turn(user, NOW, id) as held:
+        held.letters.extend(letter(text, chat, user) for text in texts)
+
+
+def talk_of(stores: Stores, user: str = ME) -> Conversation:
+    with stores.conversations.turn(user, NOW) as held:
+        held.drop()
+    return held.conversation
+
+
+def test_a_turn_is_kept_whole(opener: Callable[[], Stores]) -> None:
+    with opener().conversations.turn(ME, NOW, "telegram:1") as held:
+        held.conversation = held.conversation.answered(ANSWER)
+        held.memory, _ = held.memory.drawing((Outgoing("问", (Choice("是", "是"),), 3),), 5.0)
+        held.letters.append(letter("答"))
+    other = opener()
+    assert talk_of(other).answers == (ANSWER,)
+    assert bodies(other) == ["答"]
+    with other.conversations.turn(ME, NOW) as held:
+        assert held.memory.keyboards[0].choices == (Choice("是", "是"),)
+        assert held.memory.keyboards[0].question_number == 3
+
+
+def test_a_turn_that_fails_leaves_nothing(stores: Stores) -> None:
+    with pytest.raises(RuntimeError), stores.conversations.turn(ME, NOW, "telegram:1") as held:
+        held.conversation = held.conversation.answered(ANSWER)
+        held.letters.append(letter("答"))
+        raise RuntimeError
+    assert talk_of(stores).answers == ()
+    assert bodies(stores) == []
+    with stores.conversations.turn(ME, NOW, "telegram:1") as held:
+        assert not held.seen
+
+
+def test_a_message_seen_before_changes_nothing(opener: Callable[[], Stores]) -> None:
+    write(opener(), "一", id="telegram:1")
+    other = opener()
+    with other.conversations.turn(ME, NOW, "telegram:1") as held:
+        assert held.seen
+        held.conversation = held.conversation.answered(ANSWER)
+        held.letters.append(letter("二"))
+    assert talk_of(other).answers == ()
+    assert bodies(other) == ["一"]
+
+
+def test_an_earlier_message_that_comes_later_counts(stores: Stores) -> None:
+    write(stores, "后", id="telegram:9")
+    write(stores, "先", id="telegram:8")
+    assert bodies(stores) == ["后", "先"]
+
+
+def test_two_processes_take_turns_with_one_person(opener: Callable[[], Stores]) -> None:
+    def count(stores: Stores) -> None:
+        for _ in range(20):
+            with stores.conversations.turn(ME, NOW) as held:
+                talk = held.conversation
+                held.conversation = replace(talk, question_number=talk.question_number + 1)
+
+    threads = [threading.Thread(target=count, args=(opener(),)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert talk_of(opener()).question_number == 40
+
+
+def test_the_same_message_at_two_processes_at_once(opener: Callable[[], Stores]) -> None:
+    def all_of_them(stores: Stores) -> None:
+        for number in range(20):
+            write(stores, str(number), id=f"telegram:{number}")
+
+    threads = [threading.Thread(target=all_of_them, args=(opener(),)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert bodies(opener()) == [str(number) for number in range(20)]
+
+
+def test_letters_are_struck_out_in_order(opener: Callable[[], Stores]) -> None:
+    stores = opener()
+    write(stores, "一", "二")
+    write(stores, "三")
+    write(stores, "别人的", chat="8", user="telegram:8")
+    assert sorted(stores.outbox.chats("telegram")) == ["7", "8"]
+    first, second, _ = stores.outbox.waiting("telegram", "7")
+    stores.outbox.strike([Sent(first, 41), Sent(second, 42)], NOW)
+    assert bodies(opener()) == ["三"]
+    assert opener().outbox.floor("telegram", "7") == 42
+    assert opener().outbox.floor("telegram", "8") == 0
+
+
+def test_one_sends_and_the_others_wait(opener: Callable[[], Stores]) -> None:
+    one, other = opener(), opener()
+    assert one.outbox.hold("telegram", "7") is Grip.CLEAN
+    assert one.outbox.hold("telegram", "7") is Grip.CLEAN
+    assert other.outbox.hold("telegram", "7") is Grip.REFUSED
+
+
+def test_forgetting_leaves_nothing_of_a_person(opener: Callable[[], Stores]) -> None:
+    stores = opener()
+    write(stores, "别人的", chat="8", user="telegram:8")
+    write(stores, "一", "二", "三")
+    stores.outbox.strike([Sent(stores.outbox.waiting("telegram", "7")[0], 41)], NOW)
+    with stores.conversations.turn(ME, NOW, "telegram:5") as held:
+        held.conversation = held.conversation.answered(ANSWER)
+        held.forget()
+        held.letters.append(letter("再见", final=True))
+    assert bodies(stores) == ["再见"]
+    stores.outbox.strike([Sent(stores.outbox.waiting("telegram", "7")[0], 44)], NOW)
+    other = opener()
+    assert talk_of(other).answers == ()
+    assert bodies(other) == []
+    assert other.outbox.floor("telegram", "7") == 0
+    assert bodies(other, "8") == ["别人的"]
+
+
+def test_turns_kept_together(stores: Stores) -> None:
+    with stores.conversations.together():
+        write(stores, "一", id="telegram:1")
+        write(stores, "二", id="telegram:2")
+        with pytest.raises(RuntimeError), stores.conversations.turn(ME, NOW, "telegram:3") as held:
+            held.letters.append(letter("错"))
+            raise RuntimeError
+    assert bodies(stores) == ["一", "二"]
+
+
+def test_a_chat_that_moved(stores: Stores) -> None:
+    write(stores, "一", "二", chat="-5", user="telegram:7")
+    stores.outbox.move("telegram", "-5", "-1005")
+    assert bodies(stores, "-5") == []
+    assert bodies(stores, "-1005") == ["一", "二"]
+
+
+def test_unanswered_questions_are_counted_without_numbers(opener: Callable[[], Stores]) -> None:
+    stores = opener()
+    stores.unanswered.note("我的电话13812345678", "out_of_scope", NOW)
+    stores.unanswered.note("我的电话13987654321", "out_of_scope", NOW)
+    (missed,) = opener().unanswered.all()
+    assert (missed.question, missed.times) == ("我的电话＊", 2)
