@@ -12,6 +12,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.end_to_end.crowd import run_crowd
 from tests.end_to_end.people import Bot, BotApi, Person
 
@@ -22,6 +24,7 @@ def answers_in(store: Path, person: Person) -> list[Any]:
     return list(json.loads(body)["answers"])
 
 
+@pytest.mark.long
 def test_killed_at_random_moments(api: BotApi, new_bot: Callable[..., Bot]) -> None:
     result = run_crowd(api, new_bot(), people=10, each=9, seed=3, kills=3, seconds=60)
     assert (result.said, result.kills) == (90, 3)
@@ -44,6 +47,7 @@ def test_killed_between_the_reply_and_its_note(api: BotApi, new_bot: Callable[..
     assert len(person.replies) == 3
 
 
+@pytest.mark.long
 def test_every_tenth_call_fails(api: BotApi, bot: Bot) -> None:
     draw = random.Random(5)
     kinds = ["429", "500", "502", "cut", "lost", "garbage"]
