@@ -10,10 +10,11 @@ chat: $(VENV)/run.done
 	@$(BIN)/python bot.py chat
 
 test: $(VENV)/dev.done
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/dev.done
 	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m ruff format --check -q .
 	@$(BIN)/python -m mypy
 
 check: $(VENV)/run.done

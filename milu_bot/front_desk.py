@@ -151,7 +151,8 @@ class FrontDesk:
             told = f"删掉的是：{len(held.conversation.answers)} 条回答、问到哪里、按钮和还没发出的消息。"
             last = answered.outgoing[-1]
             answered = replace(
-                answered, outgoing=(*answered.outgoing[:-1], replace(last, text=f"{last.text}\n{told}"))
+                answered,
+                outgoing=(*answered.outgoing[:-1], replace(last, text=f"{last.text}\n{told}")),
             )
             held.forget()
         else:
@@ -171,7 +172,9 @@ class FrontDesk:
         plain = tuple(replace(message, choices=()) for message in answered.outgoing)
         return replace(answered, outgoing=plain)
 
-    def _pressed(self, held: Held, board_number: int, place: int) -> tuple[Choice | None, int | None]:
+    def _pressed(
+        self, held: Held, board_number: int, place: int
+    ) -> tuple[Choice | None, int | None]:
         """What a button says and the question it was drawn for; nothing if it no longer counts."""
         board = held.memory.find(board_number)
         if board is None or not self._counts(board, held) or not 0 <= place < len(board.choices):
@@ -188,7 +191,9 @@ class FrontDesk:
     def _rendered(self, turn: Turn) -> Answered:
         number = turn.conversation.question_number if turn.conversation.asked else None
         outgoing = tuple(
-            self._renderer.render(reply, number if isinstance(reply, Question | NotUnderstood) else None)
+            self._renderer.render(
+                reply, number if isinstance(reply, Question | NotUnderstood) else None
+            )
             for reply in turn.replies
         )
         return Answered(outgoing, turn.kind, turn.clauses, turn.conversation)

@@ -1,6 +1,4 @@
-"""Environment variables -> Settings. Read by bot.py alone; everyone else is handed what they
-need.
-"""
+"""Environment variables -> Settings. Read by commands/ alone; everyone else is handed what they need."""
 
 from __future__ import annotations
 
@@ -50,21 +48,25 @@ class TelegramSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="TELEGRAM_", frozen=True)
 
-    bot_token: Annotated[SecretStr, AfterValidator(_like(r"\d{1,20}:[A-Za-z0-9_-]{3,200}"))] | None = Field(
-        None, description="机器人的口令，找 @BotFather 要（必填）"
-    )
+    bot_token: (
+        Annotated[SecretStr, AfterValidator(_like(r"\d{1,20}:[A-Za-z0-9_-]{3,200}"))] | None
+    ) = Field(None, description="机器人的口令，找 @BotFather 要（必填）")
     api_base_url: Annotated[str, StringConstraints(pattern=r"^https?://.+")] = Field(
         "https://api.telegram.org/bot", description="Bot API 的地址；自己架了服务器才改"
     )
-    webhook_url: Annotated[str, StringConstraints(pattern=r"^https?://[^/]+(/.*)?$")] | None = Field(
-        None, description="--webhook 时 Telegram 把消息送到这个地址"
+    webhook_url: Annotated[str, StringConstraints(pattern=r"^https?://[^/]+(/.*)?$")] | None = (
+        Field(None, description="--webhook 时 Telegram 把消息送到这个地址")
     )
-    webhook_host: str = Field("127.0.0.1", description="--webhook 时在哪个地址上等（前面要有 HTTPS 代理）")
+    webhook_host: str = Field(
+        "127.0.0.1", description="--webhook 时在哪个地址上等（前面要有 HTTPS 代理）"
+    )
     webhook_port: int = Field(8443, ge=0, le=65535, description="--webhook 时在哪个端口上等")
-    webhook_secret: Annotated[SecretStr, AfterValidator(_like("[A-Za-z0-9_-]{1,256}"))] | None = Field(
-        None, description="--webhook 时的暗号，证明是 Telegram 送来的；不写就从口令算出一个"
+    webhook_secret: Annotated[SecretStr, AfterValidator(_like("[A-Za-z0-9_-]{1,256}"))] | None = (
+        Field(None, description="--webhook 时的暗号，证明是 Telegram 送来的；不写就从口令算出一个")
     )
-    pace_per_second: float = Field(30, gt=0, description="一共每秒最多发几条（Telegram 的规矩是 30）")
+    pace_per_second: float = Field(
+        30, gt=0, description="一共每秒最多发几条（Telegram 的规矩是 30）"
+    )
     pace_burst: float = Field(20, gt=0, description="给一个人可以连着发几条，再多就每秒一条")
 
 
@@ -79,7 +81,9 @@ def listed() -> list[tuple[str, str, str]]:
             value = os.environ.get(variable)
             shown = "（设了，不显示）" if secret and value else value
             default = "（没设）" if about.default is None else f"{about.default}（默认）"
-            found.append((variable, shown if shown is not None else default, about.description or ""))
+            found.append(
+                (variable, shown if shown is not None else default, about.description or "")
+            )
     return found
 
 

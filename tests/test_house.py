@@ -20,6 +20,7 @@ FLOORS = [
     {"rendering", "stores", "profiles", "machine_output"},
     {"front_desk", "staff_tools"},
     {"channels"},
+    {"commands"},
     {"bot"},
 ]
 PURE = {"quantity", "message", "policy", "eligibility", "language", "dialogue"}

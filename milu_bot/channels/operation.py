@@ -37,7 +37,9 @@ def operation_app(tally: Tally, *, polling: bool) -> Starlette:
 
     async def on_loop(request: Request) -> Response:
         """Answered in the event loop, which alone writes the counts; a stuck loop is then seen as such."""
-        return {"/healthz": health, "/readyz": ready, "/metrics": metrics}[request.url.path](request)
+        return {"/healthz": health, "/readyz": ready, "/metrics": metrics}[request.url.path](
+            request
+        )
 
     return Starlette(routes=[Route(path, on_loop) for path in ("/healthz", "/readyz", "/metrics")])
 
@@ -57,9 +59,15 @@ class _Counts(Collector):
             for value, count in counts.items():
                 family.add_metric([value], count)
             yield family
-        yield CounterMetricFamily("milu_turn_seconds", "Time spent on turns", value=tally.turn_seconds)
+        yield CounterMetricFamily(
+            "milu_turn_seconds", "Time spent on turns", value=tally.turn_seconds
+        )
         yield CounterMetricFamily("milu_turns", "Turns taken", value=tally.turns)
-        yield GaugeMetricFamily("milu_letters_waiting", "Letters waiting to be sent", value=tally.waiting())
+        yield GaugeMetricFamily(
+            "milu_letters_waiting", "Letters waiting to be sent", value=tally.waiting()
+        )
         silent = tally.silent_for
         if silent is not None:
-            yield GaugeMetricFamily("milu_silent_seconds", "Since Telegram was last heard", value=silent)
+            yield GaugeMetricFamily(
+                "milu_silent_seconds", "Since Telegram was last heard", value=silent
+            )

@@ -109,7 +109,9 @@ class TelegramDoor:
             self._sender.wake(answered.letters)
             if one.query and answered.kind != "seen":
                 old = not answered.chosen
-                data = {"callback_query_id": one.query} | ({"text": words.OLD_BUTTON} if old else {})
+                data = {"callback_query_id": one.query} | (
+                    {"text": words.OLD_BUTTON} if old else {}
+                )
                 self._do_aside(self._api.call("answerCallbackQuery", data))
 
     async def take_one(self, update: Mapping[str, Any]) -> None:
@@ -117,7 +119,9 @@ class TelegramDoor:
 
         Raises: StoreError if it could not be kept; the update has then had no effect.
         """
-        sender = next((part.get("from") for part in update.values() if isinstance(part, dict)), None)
+        sender = next(
+            (part.get("from") for part in update.values() if isinstance(part, dict)), None
+        )
         user = str((sender or {}).get("id", ""))
         lock = self._turns.setdefault(user, asyncio.Lock())
         async with lock:
@@ -149,14 +153,20 @@ class TelegramDoor:
             raise
         except Exception as error:
             name = self._names.of(heard.incoming.user)
-            self._journal.error("turn_failed", user=name, why=type(error).__name__, where=place_of(error))
+            self._journal.error(
+                "turn_failed", user=name, why=type(error).__name__, where=place_of(error)
+            )
             return self._desk.say(heard.incoming, words.APOLOGY, write)
 
     async def _poll(self) -> None:
         """Ask for updates. The next question tells Telegram what is done, so it comes after the store."""
         offset, wait, delay = 0, 0, 0.5
         while not self._stop.is_set():
-            data: dict[str, Any] = {"offset": offset, "timeout": wait, "allowed_updates": list(UPDATES)}
+            data: dict[str, Any] = {
+                "offset": offset,
+                "timeout": wait,
+                "allowed_updates": list(UPDATES),
+            }
             asking = asyncio.create_task(self._api.call("getUpdates", data, wait + 10))
             try:
                 if not await self._until_stop(asking):
@@ -224,7 +234,9 @@ class TelegramDoor:
             self._journal.warning("conflict", hint="另一个程序在用同一个口令收消息，请停掉一个")
             delay = max(delay, 3.0)
         else:
-            self._journal.warning("telegram_unreachable", why=type(error).__name__, again_in=round(delay, 1))
+            self._journal.warning(
+                "telegram_unreachable", why=type(error).__name__, again_in=round(delay, 1)
+            )
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._stop.wait(), delay * random.uniform(0.8, 1.2))  # noqa: S311  # no secret
 
@@ -241,7 +253,9 @@ class TelegramDoor:
 
     def _show_typing(self, heard: Sequence[Heard]) -> None:
         for chat in {one.chat for one in heard[:20]}:
-            self._do_aside(self._api.call("sendChatAction", {"chat_id": int(chat), "action": "typing"}))
+            self._do_aside(
+                self._api.call("sendChatAction", {"chat_id": int(chat), "action": "typing"})
+            )
 
     def _do_aside(self, work: Awaitable[Any]) -> None:
         """Do what nobody waits for and nobody misses."""

@@ -36,9 +36,13 @@ def open_api(token: str, base_url: str) -> Api:
     """An API for one bot. `base_url` ends in /bot; the token is put behind it."""
 
     def request(connections: int) -> HTTPXRequest:
-        return HTTPXRequest(connection_pool_size=connections, connect_timeout=5, read_timeout=_WAIT, pool_timeout=30)
+        return HTTPXRequest(
+            connection_pool_size=connections, connect_timeout=5, read_timeout=_WAIT, pool_timeout=30
+        )
 
-    return Api(token, base_url=base_url, request=request(_CONNECTIONS), get_updates_request=request(2))
+    return Api(
+        token, base_url=base_url, request=request(_CONNECTIONS), get_updates_request=request(2)
+    )
 
 
 def may_have_arrived(error: TelegramError) -> bool:

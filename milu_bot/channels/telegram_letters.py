@@ -28,7 +28,8 @@ def letters(heard: Heard, answered: Answered) -> list[Letter]:
         calls += _messages(heard, answered, outgoing)
     user = f"{CHANNEL}:{heard.incoming.user}"
     return [
-        Letter(CHANNEL, heard.chat, user, json.dumps(call, ensure_ascii=False), answered.final) for call in calls
+        Letter(CHANNEL, heard.chat, user, json.dumps(call, ensure_ascii=False), answered.final)
+        for call in calls
     ]
 
 
@@ -43,7 +44,9 @@ def parts(text: str, longest: int = LONGEST) -> list[str]:
     found = []
     while units(text) > longest:
         head = _head(text, longest)
-        cut = next((at for mark in ("\n\n", "\n", "。") if (at := head.rfind(mark)) > longest // 4), -1)
+        cut = next(
+            (at for mark in ("\n\n", "\n", "。") if (at := head.rfind(mark)) > longest // 4), -1
+        )
         end = len(head) if cut < 0 else cut + (1 if head[cut] == "。" else 0)
         found.append(text[:end].rstrip())
         text = text[end:].lstrip("\n")
@@ -77,7 +80,10 @@ def _messages(heard: Heard, answered: Answered, outgoing: Outgoing) -> Iterator[
             "link_preview_options": {"is_disabled": True},
         }
         if not heard.incoming.private:
-            data["reply_parameters"] = {"message_id": heard.message_id, "allow_sending_without_reply": True}
+            data["reply_parameters"] = {
+                "message_id": heard.message_id,
+                "allow_sending_without_reply": True,
+            }
         if index == len(texts) - 1 and (keyboard := _keyboard(heard, answered, outgoing)):
             data["reply_markup"] = {"inline_keyboard": keyboard}
         yield {"method": "sendMessage", "data": data, "after": heard.message_id}
@@ -90,7 +96,10 @@ def _keyboard(heard: Heard, answered: Answered, outgoing: Outgoing) -> list[list
         return []
     return [
         [
-            {"text": sendable(outgoing.choices[at].label, "·"), "callback_data": f"k{outgoing.keyboard}:{at}"}
+            {
+                "text": sendable(outgoing.choices[at].label, "·"),
+                "callback_data": f"k{outgoing.keyboard}:{at}",
+            }
             for at in row
         ]
         for row in rows(outgoing.choices)
@@ -105,7 +114,10 @@ def _struck(heard: Heard, answered: Answered) -> Iterator[dict[str, Any]]:
     text = f"{heard.pressed_text}\n\n{words.CHOSEN}{sendable(answered.chosen)}"
     if heard.pressed_text and units(text) <= LONGEST:
         options = {"is_disabled": True}
-        yield {"method": "editMessageText", "data": {**where, "text": text, "link_preview_options": options}}
+        yield {
+            "method": "editMessageText",
+            "data": {**where, "text": text, "link_preview_options": options},
+        }
     else:
         yield {"method": "editMessageReplyMarkup", "data": where}
 
@@ -115,7 +127,11 @@ def _head(text: str, longest: int) -> str:
     head = text[:longest]
     while units(head) > longest:
         head = head[: len(head) - max(1, (units(head) - longest) // 2)]
-    while len(head) < len(text) and unicodedata.category(text[len(head)]) in ("Mn", "Me") and len(head) > 1:
+    while (
+        len(head) < len(text)
+        and unicodedata.category(text[len(head)]) in ("Mn", "Me")
+        and len(head) > 1
+    ):
         head = head[:-1]
     return head
 

@@ -245,7 +245,9 @@ class Sender:
         if call["method"] != "sendMessage" or not call.get("after"):
             return []
         chat = waiting.letter.chat
-        floor = max(int(call["after"]), await self._in_thread(lambda: self._outbox.floor(CHANNEL, chat)))
+        floor = max(
+            int(call["after"]), await self._in_thread(lambda: self._outbox.floor(CHANNEL, chat))
+        )
         if not _counted_in_common(chat):
             return list(range(floor + 1, floor + 1 + _REACH))
         if low is None:
@@ -281,7 +283,9 @@ class Sender:
         limiter = self._paces.get(chat)
         if limiter is None:
             group = chat.startswith("-")
-            rate, period = (self._pace.group_per_minute, 60) if group else (self._pace.burst, self._pace.burst)
+            rate, period = (
+                (self._pace.group_per_minute, 60) if group else (self._pace.burst, self._pace.burst)
+            )
             limiter = self._paces[chat] = AsyncLimiter(rate, period)
         await limiter.acquire()
         await self._overall.acquire()

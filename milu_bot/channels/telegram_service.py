@@ -60,7 +60,11 @@ def run(desk: FrontDesk, stores: Stores, clauses: Mapping[str, str], options: Op
 
 
 async def _serve(
-    desk: FrontDesk, stores: Stores, clauses: Mapping[str, str], options: Options, threads: ThreadPoolExecutor
+    desk: FrontDesk,
+    stores: Stores,
+    clauses: Mapping[str, str],
+    options: Options,
+    threads: ThreadPoolExecutor,
 ) -> None:
     journal, tally = open_journal(), Tally()
     names = Names(options.token)
@@ -69,11 +73,19 @@ async def _serve(
     door = TelegramDoor(desk, api, sender, threads, clauses, journal, names, tally)
     beside = [asyncio.create_task(_expire_daily(stores, threads, journal))]
     if options.watch:
-        beside.append(asyncio.create_task(_watched(options.watch, tally, door, polling=options.webhook is None)))
+        beside.append(
+            asyncio.create_task(
+                _watched(options.watch, tally, door, polling=options.webhook is None)
+            )
+        )
         await asyncio.sleep(0)
         if beside[-1].done():
             await beside[-1]
-    hear = _by_webhook(door, options.webhook, tally, journal) if options.webhook else door.ask_by_polling
+    hear = (
+        _by_webhook(door, options.webhook, tally, journal)
+        if options.webhook
+        else door.ask_by_polling
+    )
     try:
         await door.run(hear)
     finally:
@@ -82,7 +94,9 @@ async def _serve(
         await asyncio.gather(*beside, return_exceptions=True)
 
 
-async def _watched(address: tuple[str, int], tally: Tally, door: TelegramDoor, *, polling: bool) -> None:
+async def _watched(
+    address: tuple[str, int], tally: Tally, door: TelegramDoor, *, polling: bool
+) -> None:
     # The web parts are loaded only where they are asked for.
     from milu_bot.channels.operation import operation_app
     from milu_bot.channels.web_server import listen, serve
@@ -90,7 +104,9 @@ async def _watched(address: tuple[str, int], tally: Tally, door: TelegramDoor, *
     try:
         listening = listen(*address)
     except OSError as error:
-        raise DoorError(f"MILU_WATCH_PORT 的端口 {address[1]} 用不了（{error.strerror}）。请换一个。") from None
+        raise DoorError(
+            f"MILU_WATCH_PORT 的端口 {address[1]} 用不了（{error.strerror}）。请换一个。"
+        ) from None
     await serve(operation_app(tally, polling=polling), listening, door.stopping)
 
 
@@ -109,7 +125,11 @@ def _by_webhook(
             ) from None
         app = webhook_app(urlsplit(webhook.url).path or "/", webhook.secret, door.take_one, tally)
         serving = asyncio.create_task(serve(app, listening, door.stopping))
-        data = {"url": webhook.url, "secret_token": webhook.secret, "allowed_updates": list(UPDATES)}
+        data = {
+            "url": webhook.url,
+            "secret_token": webhook.secret,
+            "allowed_updates": list(UPDATES),
+        }
         if await door.insist("setWebhook", data):
             tally.alive()
             journal.info("ready", mode="webhook", port=listening.getsockname()[1])

@@ -79,7 +79,9 @@ class Updates:
         if any(notice in message for notice in words.SERVICE):
             return None
         if not text:
-            odd = next((answer for kind, answer in words.ODD.items() if kind in message), words.OTHER)
+            odd = next(
+                (answer for kind, answer in words.ODD.items() if kind in message), words.OTHER
+            )
             return self._remark(number, message, odd)
         if "forward_origin" in message or "forward_date" in message:
             return self._remark(number, message, words.FORWARDED)
@@ -119,10 +121,18 @@ class Updates:
             if (command[2] and not to_me) or (not to_me and name not in words.COMMANDS):
                 return None
             if name in _PERSONAL:
-                return self._remark(number, message, IN_PRIVATE, link="assess" if name == "assess" else "start")
-            return self._command(number, message, name, self._mention.sub("", command[3] or "").strip())
+                return self._remark(
+                    number, message, IN_PRIVATE, link="assess" if name == "assess" else "start"
+                )
+            return self._command(
+                number, message, name, self._mention.sub("", command[3] or "").strip()
+            )
         replied = (message.get("reply_to_message") or {}).get("from") or {}
-        if not self._mention.search(text) and not self._named(message) and replied.get("id") != self._me.id:
+        if (
+            not self._mention.search(text)
+            and not self._named(message)
+            and replied.get("id") != self._me.id
+        ):
             return None
         question = self._mention.sub(" ", text).strip()
         return self._heard(number, message, question or "/help")
@@ -150,13 +160,21 @@ class Updates:
             pressed_text=str(message.get("text") or ""),
         )
 
-    def _heard(self, number: str, message: Mapping[str, Any], text: str, *, topic: str = "") -> Heard:
+    def _heard(
+        self, number: str, message: Mapping[str, Any], text: str, *, topic: str = ""
+    ) -> Heard:
         private = message["chat"]["type"] == "private"
-        incoming = Incoming(CHANNEL, str(message["from"]["id"]), text, number, topic=topic, private=private)
+        incoming = Incoming(
+            CHANNEL, str(message["from"]["id"]), text, number, topic=topic, private=private
+        )
         link = "" if private else self._link("assess")
-        return Heard(incoming, str(message["chat"]["id"]), int(message["message_id"]), private_link=link)
+        return Heard(
+            incoming, str(message["chat"]["id"]), int(message["message_id"]), private_link=link
+        )
 
-    def _remark(self, number: str, message: Mapping[str, Any], remark: str, *, link: str = "") -> Heard:
+    def _remark(
+        self, number: str, message: Mapping[str, Any], remark: str, *, link: str = ""
+    ) -> Heard:
         heard = self._heard(number, message, "")
         return Heard(
             heard.incoming, heard.chat, heard.message_id, remark, self._link(link) if link else ""

@@ -30,7 +30,9 @@ def listen(host: str, port: int) -> socket.socket:
 
 async def serve(app: Starlette, listening: socket.socket, stop: asyncio.Event) -> None:
     """Serve until asked to stop; requests under way are finished, at most for a second."""
-    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1
+    )
     server = _Server(config)
     serving = asyncio.create_task(server.serve([listening]))
     await stop.wait()

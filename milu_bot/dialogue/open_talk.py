@@ -66,7 +66,9 @@ class OpenTalk:
             reply = self._consultation.about(ids[0])
             return Turn(replace(talk, topic=ids[:1], offered=()), (reply,), "answer", ids)
         if not ids and _CITED_IN_VAIN.fullmatch(words):
-            return said(talk, (Remark(Note.NO_SUCH_CLAUSE, choices=(choices.ASSESS, choices.HELP)),))
+            return said(
+                talk, (Remark(Note.NO_SUCH_CLAUSE, choices=(choices.ASSESS, choices.HELP)),)
+            )
         if together := self._together(talk, words, ids):
             return together
         heard = self._statements.hear(words)

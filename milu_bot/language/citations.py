@@ -191,7 +191,9 @@ class Citations:
                 and not first.marked
             ):
                 continue
-            if len(chain) == ITEM or all(level in number.levels for level, number in zip(levels, chain, strict=True)):
+            if len(chain) == ITEM or all(
+                level in number.levels for level, number in zip(levels, chain, strict=True)
+            ):
                 yield from self._placed(dict(zip(levels, values, strict=True)), head)
         if len(chain) > ITEM:
             yield from self._readings(chain[-ITEM:], (), alone=False)

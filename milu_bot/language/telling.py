@@ -25,7 +25,9 @@ _OTHERS = re.compile(
     r"|(?<=[镇村乡区县市里内上])[还也]?有(?:一?[家个户些几名位]|[0-9一两二三四五六七八九十]+[家个户名位])?"
     r"[^，我]{0,6}?(?:企业|公司|贫困户|网店|店|合作社|老板|站|年轻人)"
 )
-_SELF = re.compile(rf"(?:我|俺|咱|本(?=公司|企业|人|店|社|站|厂|镇|乡)|自己)(?!们?[的个位家]{{0,2}}{_KIN})")
+_SELF = re.compile(
+    rf"(?:我|俺|咱|本(?=公司|企业|人|店|社|站|厂|镇|乡)|自己)(?!们?[的个位家]{{0,2}}{_KIN})"
+)
 _RULE = re.compile(
     r"文件|政策|规定|标准|门槛|要求|条件|里面?[说写]|上面?[说写]|第[0-9一二三四五六七八九十]+[项条款]"
 )
@@ -89,7 +91,9 @@ def stretches(words: str) -> Iterator[Stretch]:
             supposed = True
         elif supposed and _REAL.search(text):
             supposed = False
-        asked = _ASKED.search(text.rstrip("，,。；;！!：:？? ")) is not None or text.endswith(("?", "？"))
+        asked = _ASKED.search(text.rstrip("，,。；;！!：:？? ")) is not None or text.endswith(
+            ("?", "？")
+        )
         long = several_years and _TOTAL.search(text) is not None
         pieces, others = _own(text, others)
         if not supposed:

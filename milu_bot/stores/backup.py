@@ -31,7 +31,9 @@ def back_up(store: Path, file: Path) -> int:
         part.replace(file)
     except (OSError, sqlite3.Error) as error:
         part.unlink(missing_ok=True)
-        raise StoreError(f"备份没有写成（{error}）。请检查 {file.parent} 能不能写、磁盘满没满。") from error
+        raise StoreError(
+            f"备份没有写成（{error}）。请检查 {file.parent} 能不能写、磁盘满没满。"
+        ) from error
     return talks
 
 
@@ -62,7 +64,9 @@ def put_back(file: Path, store: Path) -> int:
         part.replace(store)
         outbox.close()
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"没有恢复成（{error}）。请检查 {store.parent} 能不能写、磁盘满没满。") from error
+        raise StoreError(
+            f"没有恢复成（{error}）。请检查 {store.parent} 能不能写、磁盘满没满。"
+        ) from error
     return talks
 
 

@@ -129,8 +129,16 @@ class SqliteConversations:
 
     def _post(self, letters: Iterable[Letter], now: datetime) -> Iterator[outbox.Waiting]:
         for letter in letters:
-            row = (letter.channel, letter.chat, letter.user, letter.body, letter.final, now.isoformat())
+            row = (
+                letter.channel,
+                letter.chat,
+                letter.user,
+                letter.body,
+                letter.final,
+                now.isoformat(),
+            )
             cursor = self._database.execute(
-                "INSERT INTO outbox (channel, chat, user, body, final, written) VALUES (?, ?, ?, ?, ?, ?)", row
+                "INSERT INTO outbox (channel, chat, user, body, final, written) VALUES (?, ?, ?, ?, ?, ?)",
+                row,
             )
             yield outbox.Waiting(str(cursor.lastrowid), letter)

@@ -86,7 +86,9 @@ class Database(sqlite3.Connection):
                 finally:
                     self._depth -= 1
             except sqlite3.Error as error:
-                raise StoreError(f"存对话的文件现在读写不了（{error}）。请检查磁盘空间和文件夹权限。") from error
+                raise StoreError(
+                    f"存对话的文件现在读写不了（{error}）。请检查磁盘空间和文件夹权限。"
+                ) from error
 
     def fold(self) -> None:
         """Fold the journal into the file, so that what was erased is gone from the disk too."""
@@ -120,7 +122,9 @@ def connect(path: Path) -> Database:
         connection.execute("PRAGMA secure_delete=ON")
         _upgrade(connection)
     except sqlite3.Error as error:
-        raise StoreError(f"存对话的文件 {path} 打不开（{error}）。请检查文件夹能不能写，或者换一个文件。") from error
+        raise StoreError(
+            f"存对话的文件 {path} 打不开（{error}）。请检查文件夹能不能写，或者换一个文件。"
+        ) from error
     return connection
 
 

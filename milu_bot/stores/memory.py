@@ -27,7 +27,9 @@ class Memory:
         """A remembered keyboard."""
         return next((board for board in self.keyboards if board.number == number), None)
 
-    def drawing(self, outgoing: tuple[Outgoing, ...], now: float) -> tuple[Memory, tuple[Outgoing, ...]]:
+    def drawing(
+        self, outgoing: tuple[Outgoing, ...], now: float
+    ) -> tuple[Memory, tuple[Outgoing, ...]]:
         """Number the keyboards of one turn and remember them.
 
         Numbers grow with the time, so that they do not come again for somebody who was forgotten.
@@ -47,7 +49,10 @@ class Memory:
 
     def to_json(self) -> str:
         """As text for a store."""
-        boards = [[b.number, b.question_number, [[c.label, c.text] for c in b.choices]] for b in self.keyboards]
+        boards = [
+            [b.number, b.question_number, [[c.label, c.text] for c in b.choices]]
+            for b in self.keyboards
+        ]
         return json.dumps([boards, self.latest, self.visits, self.told], ensure_ascii=False)
 
 

@@ -108,7 +108,9 @@ class SqliteOutbox:
 
     def waiting(self, channel: str, chat: str) -> list[Waiting]:
         """The letters to one chat, the oldest first."""
-        query = "SELECT id, user, body, final FROM outbox WHERE channel = ? AND chat = ? ORDER BY id"
+        query = (
+            "SELECT id, user, body, final FROM outbox WHERE channel = ? AND chat = ? ORDER BY id"
+        )
         with self._database.transaction(durable=False):
             rows = self._database.execute(query, (channel, chat)).fetchall()
         return [

@@ -74,7 +74,9 @@ def _said_in_chinese() -> Iterator[None]:
     try:
         yield
     except redis.RedisError as error:
-        raise StoreError(f"存对话的 Redis 现在用不了（{type(error).__name__}）。请检查 MILU_REDIS_URL。") from error
+        raise StoreError(
+            f"存对话的 Redis 现在用不了（{type(error).__name__}）。请检查 MILU_REDIS_URL。"
+        ) from error
 
 
 class RedisConversations:
@@ -89,7 +91,10 @@ class RedisConversations:
     def turn(self, user: str, now: datetime, message_id: str = "") -> Iterator[Held]:
         """Hold one person's conversation; all is saved if the turn ends well, and nothing if not."""
         lock = self._client.lock(
-            _key("lock", user), timeout=_LOCK_SECONDS, sleep=0.01, blocking_timeout=2 * _LOCK_SECONDS
+            _key("lock", user),
+            timeout=_LOCK_SECONDS,
+            sleep=0.01,
+            blocking_timeout=2 * _LOCK_SECONDS,
         )
         with _said_in_chinese():
             if not lock.acquire():
@@ -175,7 +180,12 @@ class RedisOutbox:
     def release(self, channel: str, chat: str) -> None:
         """Let others send to this chat."""
         where = f"{channel}:{chat}"
-        keys = [_key("lease", where), _key("sending", where), _key("outbox", where), _key("chats", channel)]
+        keys = [
+            _key("lease", where),
+            _key("sending", where),
+            _key("outbox", where),
+            _key("chats", channel),
+        ]
         with _said_in_chinese():
             self._release(keys=keys, args=[self._me, chat])
 
@@ -239,7 +249,8 @@ class RedisUnanswered:
             times = self._client.hgetall(_key("unanswered", "times"))
             kinds = self._client.hgetall(_key("unanswered", "kind"))
         missed = [
-            Missed(words.decode(), kinds.get(words, b"").decode(), int(count)) for words, count in times.items()
+            Missed(words.decode(), kinds.get(words, b"").decode(), int(count))
+            for words, count in times.items()
         ]
         return sorted(missed, key=lambda one: (-one.times, one.question))
 
@@ -257,7 +268,12 @@ def open_redis_stores(
         except ValueError:
             raise StoreError("MILU_REDIS_URL 写得不对。样子是 redis://127.0.0.1:6379/0。") from None
         client.ping()
-    return RedisConversations(client, facts), RedisOutbox(client), RedisUnanswered(client), client.close
+    return (
+        RedisConversations(client, facts),
+        RedisOutbox(client),
+        RedisUnanswered(client),
+        client.close,
+    )
 
 
 def _key(kind: str, of: str) -> str:
@@ -266,7 +282,9 @@ def _key(kind: str, of: str) -> str:
 
 def _entry(letter: Letter) -> str:
     """A letter as it lies in its list, made unlike every other: it is struck out by its words."""
-    return json.dumps([secrets.token_hex(8), letter.body, letter.user, letter.final], ensure_ascii=False)
+    return json.dumps(
+        [secrets.token_hex(8), letter.body, letter.user, letter.final], ensure_ascii=False
+    )
 
 
 def _waiting(channel: str, chat: str, entry: str) -> Waiting:

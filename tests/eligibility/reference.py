@@ -117,9 +117,7 @@ class Case:
 
     def logistics(self) -> Due:
         """三（三）1：快递8家、500万件，或货运5家、50万吨。"""
-        parcels = (
-            self._number("整合快递企业数") >= 8 and self._number("年派送件数") >= 500 * WAN
-        )
+        parcels = self._number("整合快递企业数") >= 8 and self._number("年派送件数") >= 500 * WAN
         freight = self._number("整合货运企业数") >= 5 and self._number("年货运吨数") >= 50 * WAN
         built = self._is("建设市域物流中心", "覆盖全市镇村", "免费配送达到规模")
         due = self._local(_WHERE_WRITTEN) and built and (parcels or freight)
@@ -198,15 +196,11 @@ class Case:
 
     def jobs(self) -> Due:
         """三（三）7：新安排就业，或安排残疾人就业，且网上销售额。"""
-        in_park = (
-            self._is("入驻电商产业园") or self._reads("就业奖要不要入园") == "不要入园"
-        )
+        in_park = self._is("入驻电商产业园") or self._reads("就业奖要不要入园") == "不要入园"
         if not (self._local(_CLAUSES_AFTER) and self._ecommerce_firm() and in_park):
             return NOT_DUE
         hired = _reached(self._number("新安排就业人数"), [Decimal(n) for n in (100, 200, 500)])
-        disabled = _reached(
-            self._number("安排残疾人就业人数"), [Decimal(n) for n in (20, 50, 100)]
-        )
+        disabled = _reached(self._number("安排残疾人就业人数"), [Decimal(n) for n in (20, 50, 100)])
         sales = _reached(self._number("网上销售额"), _wan(300, 500, 1000))
         match self._reads("就业奖三样怎么配"):
             case "同档都要达到":

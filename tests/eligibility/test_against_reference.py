@@ -33,8 +33,7 @@ def assert_same(full: cases.World, given: cases.World, readings: Mapping[FactId,
     assessment = assess(RULEBOOK, cases.told(given), readings)
     due = reference.all_due(full, readings)
     assert {
-        id: (outcome.status.value, *outcome.amount)
-        for id, outcome in assessment.outcomes.items()
+        id: (outcome.status.value, *outcome.amount) for id, outcome in assessment.outcomes.items()
     } == {id: (expected.status, expected.low, expected.high) for id, expected in due.items()}
     total = Span(*reference.lawful_total(due, readings))
     assert assessment.choice.total == total

@@ -46,7 +46,10 @@ def talks(draw: st.DrawFn) -> list[tuple[FactId, cases.Plain]]:
     outright = draw(st.sets(st.sampled_from(FACTS), max_size=4))
     full, _ = cases.complete(POLICY, world, {fact: world[fact] for fact in outright})
     rest = draw(st.lists(st.sampled_from(FACTS), unique=True, max_size=len(FACTS)))
-    told = [*sorted(outright, key=FACTS.index, reverse=True), *(fact for fact in rest if fact not in outright)]
+    told = [
+        *sorted(outright, key=FACTS.index, reverse=True),
+        *(fact for fact in rest if fact not in outright),
+    ]
     return [(fact, full[fact]) for fact in told]
 
 
@@ -73,7 +76,11 @@ def inside(inner: Span, outer: Span) -> bool:
 
 def assert_narrower(later: Assessment, earlier: Assessment) -> None:
     before, after = spans(earlier), spans(later)
-    wider = {name: (before[name], after[name]) for name in before if not inside(after[name], before[name])}
+    wider = {
+        name: (before[name], after[name])
+        for name in before
+        if not inside(after[name], before[name])
+    }
     assert not wider
     for id, outcome in earlier.outcomes.items():
         if outcome.status in SETTLED:
@@ -116,14 +123,12 @@ def test_every_completion_lies_inside_what_was_shown(
 def test_a_range_told_holds_every_number_in_it(
     talk: list[tuple[FactId, cases.Plain]], low: int, high: int
 ) -> None:
-    """"两三百万" is an answer too: whoever is more exact later stays inside what it came to."""
+    """ "两三百万" is an answer too: whoever is more exact later stays inside what it came to."""
     said = dict(talk)
     vague: dict[FactId, Value] = cases.told(said)
     for fact, value in said.items():
         if isinstance(value, Decimal):
-            vague[fact] = Span(
-                value * (3 - low) / 3, value * (3 + high) / 3 if high < 3 else None
-            )
+            vague[fact] = Span(value * (3 - low) / 3, value * (3 + high) / 3 if high < 3 else None)
     assert_narrower(reckon(said), assess(RULEBOOK, vague))
 
 

@@ -376,13 +376,11 @@ NOT_FROM_HERE = {
 
 @pytest.mark.parametrize("reach", NOT_FROM_HERE)
 @pytest.mark.parametrize("award", WHOLE)
-def test_registered_here_where_the_text_asks_for_it(
-    policy: Policy, award: str, reach: str
-) -> None:
+def test_registered_here_where_the_text_asks_for_it(policy: Policy, award: str, reach: str) -> None:
     answers = plain({**WHOLE[award], "在本地注册": NO})
-    outcome = assess(
-        Rulebook(policy), cases.told(answers), {"本地注册管到哪里": reach}
-    ).outcomes[award]
+    outcome = assess(Rulebook(policy), cases.told(answers), {"本地注册管到哪里": reach}).outcomes[
+        award
+    ]
     assert (outcome.status is not Status.CANNOT) == (award in NOT_FROM_HERE[reach])
 
 

@@ -216,7 +216,10 @@ class BotApi:
 
     async def _set_my_commands(self, data: dict[str, Any]) -> Any:
         for command in data["commands"]:
-            if not 1 <= len(command["command"]) <= 32 or not 1 <= len(command["description"]) <= 256:
+            if (
+                not 1 <= len(command["command"]) <= 32
+                or not 1 <= len(command["description"]) <= 256
+            ):
                 raise Refused(400, "Bad Request: BOT_COMMAND_INVALID")
         self.commands = data["commands"]
         return True
@@ -239,7 +242,9 @@ class BotApi:
         offset = int(data.get("offset", 0))
         with self.changed:
             if not self.repeat:
-                self._updates = [update for update in self._updates if update["update_id"] >= offset]
+                self._updates = [
+                    update for update in self._updates if update["update_id"] >= offset
+                ]
         ready = self._poller = asyncio.Event()
         if self.deaf or not self._updates:
             with contextlib.suppress(TimeoutError):
@@ -263,7 +268,9 @@ class BotApi:
 
     async def _edit_message_text(self, data: dict[str, Any]) -> Any:
         _check_text(data)
-        return self._edit(data, {"text": data["text"].strip(), "reply_markup": data.get("reply_markup")})
+        return self._edit(
+            data, {"text": data["text"].strip(), "reply_markup": data.get("reply_markup")}
+        )
 
     async def _edit_message_reply_markup(self, data: dict[str, Any]) -> Any:
         return self._edit(data, {"reply_markup": data.get("reply_markup")})
@@ -289,7 +296,10 @@ class BotApi:
 
     async def _answer_callback_query(self, data: dict[str, Any]) -> Any:
         if str(data["callback_query_id"]) not in self._queries:
-            raise Refused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+            raise Refused(
+                400,
+                "Bad Request: query is too old and response timeout expired or query ID is invalid",
+            )
         return True
 
     async def _send_chat_action(self, data: dict[str, Any]) -> Any:
@@ -317,7 +327,9 @@ def _snake(method: str) -> str:
     return "".join("_" + char.lower() if char.isupper() else char for char in method)
 
 
-def _message(number: int, chat: int, kind: str, sender: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
+def _message(
+    number: int, chat: int, kind: str, sender: dict[str, Any], data: dict[str, Any]
+) -> dict[str, Any]:
     return {
         "message_id": number,
         "date": int(time.time()),
@@ -357,7 +369,22 @@ def _check_markup(data: dict[str, Any]) -> None:
 class _Html(html.parser.HTMLParser):
     """Telegram's little HTML: few tags, all closed."""
 
-    _KNOWN = ("b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "a", "code", "pre", "blockquote", "span")
+    _KNOWN = (
+        "b",
+        "strong",
+        "i",
+        "em",
+        "u",
+        "ins",
+        "s",
+        "strike",
+        "del",
+        "a",
+        "code",
+        "pre",
+        "blockquote",
+        "span",
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -366,7 +393,9 @@ class _Html(html.parser.HTMLParser):
     def check(self, text: str) -> None:
         self.feed(text)
         if self._open:
-            raise Refused(400, f"Bad Request: can't parse entities: can't find end tag of {self._open[-1]}")
+            raise Refused(
+                400, f"Bad Request: can't parse entities: can't find end tag of {self._open[-1]}"
+            )
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in self._KNOWN:

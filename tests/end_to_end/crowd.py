@@ -48,7 +48,9 @@ class Member:
             self.person.say(words)
             incoming = Incoming("telegram", user, words)
         elif self.random.random() < 0.3:
-            words = self.random.choice(["8", "三百万元", "不知道", "没有", "三（三）8是什么", "不清楚咯"])
+            words = self.random.choice(
+                ["8", "三百万元", "不知道", "没有", "三（三）8是什么", "不清楚咯"]
+            )
             self.person.say(words)
             incoming = Incoming("telegram", user, words)
         else:
@@ -57,10 +59,16 @@ class Member:
             board_message = next(m for m in reversed(self.person.replies) if m["reply_markup"])
             assert choice.label in labels(board_message), board_message["text"]
             self.person.press(choice.label)
-            incoming = Incoming("telegram", user, choice.text, question_number=board.question_number)
+            incoming = Incoming(
+                "telegram", user, choice.text, question_number=board.question_number
+            )
         answered = desk.receive(incoming)
         self.last, self.talk = answered.outgoing, answered.conversation
-        self.due += [sendable(part) for message in answered.outgoing for part in parts(sendable(message.text))]
+        self.due += [
+            sendable(part)
+            for message in answered.outgoing
+            for part in parts(sendable(message.text))
+        ]
         self.said += 1
 
     @property
@@ -79,7 +87,14 @@ class Result:
 
 
 def run_crowd(
-    api: BotApi, bot: Bot, *, people: int, each: int, seed: int, kills: int | None, seconds: float = 600
+    api: BotApi,
+    bot: Bot,
+    *,
+    people: int,
+    each: int,
+    seed: int,
+    kills: int | None,
+    seconds: float = 600,
 ) -> Result:
     """Let people talk while the bot is killed at random moments; `kills` limits how often, None is no limit.
 
@@ -103,11 +118,15 @@ def run_crowd(
     with tempfile.TemporaryDirectory() as folder:
         stores = open_sqlite(Path(folder) / "s", counsel.policy.facts)
         desk = desk_of(counsel, stores)
-        members = [Member(Person(api, 5000 + n), random.Random(f"{seed}-{n}")) for n in range(people)]
+        members = [
+            Member(Person(api, 5000 + n), random.Random(f"{seed}-{n}")) for n in range(people)
+        ]
         thread = threading.Thread(target=killer)
         thread.start()
         try:
-            while any(member.said < each or len(member.heard) < len(member.due) for member in members):
+            while any(
+                member.said < each or len(member.heard) < len(member.due) for member in members
+            ):
                 assert time.monotonic() - started < seconds, "the talk has come to a stop"
                 moved = False
                 for member in members:
@@ -128,7 +147,9 @@ def run_crowd(
             assert theirs.outbox.chats("telegram") == []
     lost = sum(len(m.due) - _common(m.due, m.heard) for m in members)
     doubled = sum(len(m.heard) - _common(m.due, m.heard) for m in members)
-    return Result(sum(m.said for m in members), killed, lost, doubled, wrong, time.monotonic() - started)
+    return Result(
+        sum(m.said for m in members), killed, lost, doubled, wrong, time.monotonic() - started
+    )
 
 
 class closing_stores(closing[Stores]):  # noqa: N801  # reads like contextlib.closing

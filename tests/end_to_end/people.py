@@ -51,7 +51,9 @@ class Person:
             "from": {"id": self.id, "is_bot": False, "first_name": "张三"},
             "chat_instance": "1",
             "data": button["callback_data"],
-            "message": {key: message[key] for key in ("message_id", "date", "chat", "from", "text")},
+            "message": {
+                key: message[key] for key in ("message_id", "date", "chat", "from", "text")
+            },
         }
         return self.api.update("callback_query", query)
 
@@ -121,7 +123,9 @@ class Bot:
             return next((line for line in self.log if words in line), None)
 
         with self._line:
-            self._line.wait_for(lambda: found() or (self.process and self.process.poll() is not None), seconds)
+            self._line.wait_for(
+                lambda: found() or (self.process and self.process.poll() is not None), seconds
+            )
             line = found()
             assert line, f"not in the log: {words}\n" + "\n".join(self.log)
             return line

@@ -20,7 +20,9 @@ from tests.end_to_end.people import Bot, BotApi, Person
 
 def answers_in(store: Path, person: Person) -> list[Any]:
     with closing(sqlite3.connect(store)) as file:
-        (body,) = file.execute("SELECT body FROM conversation WHERE user = ?", (f"telegram:{person.id}",)).fetchone()
+        (body,) = file.execute(
+            "SELECT body FROM conversation WHERE user = ?", (f"telegram:{person.id}",)
+        ).fetchone()
     return list(json.loads(body)["answers"])
 
 
@@ -36,7 +38,9 @@ def test_killed_between_the_reply_and_its_note(api: BotApi, new_bot: Callable[..
     bot = new_bot().start()
     person = Person(api, 11)
     person.ask("/start")
-    api.fault = lambda method, data: "lost" if method == "sendMessage" else ("cut" if "edit" in method else None)
+    api.fault = lambda method, data: (
+        "lost" if method == "sendMessage" else ("cut" if "edit" in method else None)
+    )
     person.say("/assess")
     person.hear()
     bot.kill()
@@ -87,7 +91,9 @@ def test_updates_in_the_wrong_order(api: BotApi, new_bot: Callable[..., Bot]) ->
     assert len(person.replies) == 2
 
 
-def test_asked_to_stop_it_stops_and_keeps_what_is_left(api: BotApi, new_bot: Callable[..., Bot]) -> None:
+def test_asked_to_stop_it_stops_and_keeps_what_is_left(
+    api: BotApi, new_bot: Callable[..., Bot]
+) -> None:
     bot = new_bot().start()
     person = Person(api, 23)
     person.ask("/start")
@@ -133,7 +139,15 @@ def test_somebody_who_blocked_the_bot_is_left_alone(api: BotApi, bot: Bot) -> No
     gone.say("/start")
     gone.hear()
     del api.chats[27]
-    api.update("message", {"message_id": api.new_message_id(), "date": 1, "text": "/help",
-                           "chat": {"id": 27, "type": "private"}, "from": {"id": 27, "is_bot": False}})
+    api.update(
+        "message",
+        {
+            "message_id": api.new_message_id(),
+            "date": 1,
+            "text": "/help",
+            "chat": {"id": 27, "type": "private"},
+            "from": {"id": 27, "is_bot": False},
+        },
+    )
     bot.logged("letter_refused")
     assert "小助手" in other.ask("/start")

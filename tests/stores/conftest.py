@@ -26,7 +26,17 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     folder = tmp_path_factory.mktemp("redis")
-    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    command = [
+        program,
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+        "--dir",
+        str(folder),
+    ]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 10
     while True:
@@ -53,7 +63,11 @@ def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[
             client.flushall()
 
     def again() -> Stores:
-        stores = open_redis(url, FACTS) if request.param == "redis" else open_sqlite(tmp_path / "s.sqlite3", FACTS)
+        stores = (
+            open_redis(url, FACTS)
+            if request.param == "redis"
+            else open_sqlite(tmp_path / "s.sqlite3", FACTS)
+        )
         opened.append(stores)
         return stores
 

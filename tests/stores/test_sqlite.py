@@ -105,7 +105,9 @@ def test_what_is_no_backup_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_of_the_first_version_is_brought_along(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "s")) as old:
-        old.execute("CREATE TABLE conversation (user TEXT PRIMARY KEY, body TEXT NOT NULL, touched TEXT NOT NULL)")
+        old.execute(
+            "CREATE TABLE conversation (user TEXT PRIMARY KEY, body TEXT NOT NULL, touched TEXT NOT NULL)"
+        )
         old.execute("INSERT INTO conversation VALUES ('a', '{}', ?)", (NOW.isoformat(),))
         old.commit()
     stores = open_sqlite(tmp_path / "s", {"人数": None})

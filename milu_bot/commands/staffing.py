@@ -1,0 +1,92 @@
+"""Commands for staff: check the knowledge, see what nobody could answer."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from milu_bot.commands.wiring import (
+    FILE,
+    JSON_OPTION,
+    SaidInChinese,
+    command,
+    open_stores,
+    read_settings,
+)
+
+_YES = ("是", "y", "yes", "好")
+
+
+@command()
+@click.argument("folder", type=FILE, required=False)
+@click.option("--fix", is_flag=True, help="能确定的错直接改好；改之前给您看，要您点头。")
+@click.option("--yes", is_flag=True, help="和 --fix 一起用：不再问，直接改。")
+@click.option(
+    "--deep", is_flag=True, help="再把每种问法问一遍，看走不走得回自己那一条（要等一会儿）。"
+)
+@click.option("--write-schema", is_flag=True, help="重写给编辑器用的 schema 文件夹。")
+@JSON_OPTION
+def check(
+    folder: Path | None, fix: bool, yes: bool, deep: bool, write_schema: bool, as_json: bool
+) -> None:
+    """检查知识文件夹：有错就逐条说清在哪一行、怎么改。"""
+    from milu_bot.staff_tools import check_knowledge, check_search, pictures
+
+    folder = folder or read_settings().knowledge
+    if not folder.is_dir():
+        raise SaidInChinese(f"找不到文件夹 {folder}。请检查名字和位置。")
+    folder = folder.resolve()
+    if write_schema:
+        from milu_bot.knowledge.schemas import write_schemas
+
+        write_schemas(folder.parent / "schema")
+    if fix:
+        _fix(folder, ask=not yes)
+    policy, problems = check_knowledge(folder)
+    if deep and not problems:
+        problems = check_search(folder)
+    if as_json:
+        click.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False))
+        if problems:
+            sys.exit(1)
+        return
+    for told in pictures(folder, problems):
+        click.echo(told)
+    if problems or policy is None:
+        raise SaidInChinese(f"一共 {len(problems)} 处要改。改完再运行一次。")
+    wordings = sum(len(faq.questions) for faq in policy.faqs)
+    click.echo(
+        f"没有问题：{len(policy.clauses)} 个条款，{len(policy.awards)} 个奖项，"
+        f"{len(policy.facts)} 件事实，{len(policy.readings)} 个口径，"
+        f"{len(policy.faqs)} 个问题（{wordings} 种问法），{len(policy.examples)} 个例子。"
+    )
+
+
+def _fix(folder: Path, *, ask: bool) -> None:
+    """Show what can be mended for certain, and mend it when that is agreed to."""
+    from milu_bot.knowledge.mending import find_mends, write_mends
+
+    mends = find_mends(folder)
+    for line in (line for mend in mends for line in mend.told()):
+        click.echo(line, err=True)
+    if not mends:
+        click.echo("没有能自动改的。", err=True)
+    elif not ask or click.prompt("就这样改吗？（是/否）", default="否", err=True) in _YES:
+        write_mends(mends)
+        click.echo(f"改好了 {len(mends)} 个文件。", err=True)
+    else:
+        click.echo("没有改。", err=True)
+
+
+@command()
+def unanswered() -> None:
+    """列出没答上来的问题，问得多的在前。"""
+    rows = open_stores(read_settings(), {}).unanswered.all()
+    for row in rows:
+        click.echo(f"{row.times} 次  {row.question}")
+    if not rows:
+        click.echo("还没有。")

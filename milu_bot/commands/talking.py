@@ -1,0 +1,126 @@
+"""Commands that talk: chat, ask, assess, facts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from milu_bot.commands.wiring import (
+    FILE,
+    JSON_OPTION,
+    SaidInChinese,
+    command,
+    lines,
+    lines_of,
+    load_policy,
+    open_counsel,
+    open_desk,
+    open_renderer,
+    open_rulebook,
+    read_settings,
+)
+
+
+@command()
+@JSON_OPTION
+@click.option("--user", default="me", show_default=True, help="谁在聊：不同的名字，记录分开。")
+def chat(as_json: bool = False, user: str = "me") -> None:
+    """在终端里聊天。输入不是键盘时，一行算一句话。"""
+    from milu_bot.channels import terminal
+
+    settings = read_settings()
+    counsel = open_counsel(settings)
+    desk = open_desk(settings, counsel)
+    if sys.stdin.isatty() and not as_json:
+        terminal.talk(desk, user)
+        return
+    from milu_bot.machine_output import state_json
+
+    def answered_json(answered: Any) -> dict[str, Any]:
+        return {
+            "replies": [
+                {"text": out.text, "choices": [choice.text for choice in out.choices]}
+                for out in answered.outgoing
+            ],
+            "kind": answered.kind,
+            "clauses": list(answered.clauses)[:5],
+            "state": state_json(answered.conversation, counsel.policy.facts),
+        }
+
+    terminal.pipe(desk, user, lines(sys.stdin), as_json=answered_json if as_json else None)
+
+
+@command()
+@click.argument("question", required=False)
+@click.option("--batch", type=FILE, help="问题文件，一行一个；- 是标准输入。")
+@JSON_OPTION
+def ask(question: str | None, batch: Path | None, as_json: bool) -> None:
+    """问一个问题，例如：ask "贫困户开网店有补贴吗"。"""
+    from milu_bot.channels.one_shot import answerer
+    from milu_bot.dialogue.turn import Dialogue
+
+    if question is None and batch is None:
+        raise SaidInChinese('请在后面写上问题，例如：python bot.py ask "贫困户开网店有补贴吗"')
+    settings = read_settings()
+    counsel = open_counsel(settings)
+    answer = answerer(Dialogue(counsel), open_renderer(settings, counsel.rulebook))
+    if batch is None:
+        found = answer(question or "")
+        click.echo(json.dumps(found, ensure_ascii=False) if as_json else found["reply"])
+        return
+    for line in lines_of(batch):
+        if line.strip():
+            click.echo(json.dumps(answer(line), ensure_ascii=False))
+
+
+@command()
+@click.argument("file", type=FILE, required=False)
+@click.option("--batch", type=FILE, help="JSON 行文件，一行一家；- 是标准输入。")
+@JSON_OPTION
+def assess(file: Path | None, batch: Path | None, as_json: bool) -> None:
+    """按文件里的事实（YAML 或 JSON）算能领多少。- 是标准输入。"""
+    from milu_bot.channels.one_shot import read_case, reckon, reckon_lines, tell
+    from milu_bot.profiles import ProfileError
+
+    settings = read_settings()
+    if batch is not None:
+        failed = 0
+        for result in reckon_lines(open_rulebook(settings), lines_of(batch)):
+            failed += "error" in result
+            click.echo(json.dumps(result, ensure_ascii=False))
+        if failed:
+            raise SaidInChinese(f"有 {failed} 行没有算出来，原因写在那几行的 error 里。")
+        return
+    if file is None:
+        raise SaidInChinese("请在后面写上文件名，例如：python bot.py assess 我的情况.yaml")
+    rulebook = open_rulebook(settings)
+    try:
+        given = read_case(lines_of(file), str(file))
+        if as_json:
+            click.echo(json.dumps(reckon(rulebook, given), ensure_ascii=False))
+            return
+        for page in tell(rulebook, open_renderer(settings, rulebook), given):
+            click.echo(f"{page}\n")
+    except ProfileError as error:
+        if as_json:
+            click.echo(json.dumps({"error": list(error.problems)}, ensure_ascii=False))
+        raise SaidInChinese("\n".join(error.problems)) from None
+
+
+@command()
+@JSON_OPTION
+def facts(as_json: bool) -> None:
+    """列出会问的每一件事。"""
+    policy = load_policy(read_settings())
+    if as_json:
+        from milu_bot.machine_output import facts_json
+
+        click.echo(json.dumps(facts_json(policy), ensure_ascii=False, indent=1))
+        return
+    for fact in policy.facts.values():
+        unit = f"，{fact.measure}" if fact.measure else ""
+        click.echo(f"{fact.id}（{fact.answer.value}{unit}）：{fact.ask}")

@@ -1,0 +1,155 @@
+"""What the commands share: settings, the knowledge, the stores and the desk, put together from their parts."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from milu_bot.dialogue.counsel import Counsel
+    from milu_bot.eligibility.rulebook import Rulebook
+    from milu_bot.front_desk import FrontDesk
+    from milu_bot.policy import Policy
+    from milu_bot.rendering import Renderer
+    from milu_bot.settings import Settings
+    from milu_bot.stores.opening import Stores
+
+FILE = click.Path(path_type=Path, allow_dash=True)
+JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="输出 JSON，给程序用。")
+Action = TypeVar("Action", bound=Callable[..., object])
+
+
+class SaidInChinese(click.ClickException):
+    """An error that already is a Chinese sentence."""
+
+    def show(self, file: Any = None) -> None:
+        """Print the sentence alone."""
+        click.echo(self.message, err=True, file=file)
+
+
+def command(name: str | None = None) -> Callable[[Action], click.Command]:
+    """Make a command of a function, with its help in Chinese."""
+
+    def made(action: Action) -> click.Command:
+        helped = click.help_option("--help", "-h", help="看这个说明。")(action)
+        return click.command(name, add_help_option=False)(helped)
+
+    return made
+
+
+def read_settings() -> Settings:
+    """What is set from outside.
+
+    Raises: SaidInChinese if a variable is wrong.
+    """
+    from pydantic import ValidationError
+
+    from milu_bot.settings import Settings
+
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        names = "、".join("MILU_" + str(detail["loc"][0]).upper() for detail in error.errors())
+        raise SaidInChinese(f"环境变量写得不对：{names}。请改好，或者删掉用默认的。") from None
+    if not settings.knowledge.is_dir():
+        raise SaidInChinese(
+            f"找不到知识文件夹 {settings.knowledge}。请检查环境变量 MILU_KNOWLEDGE。"
+        )
+    return settings
+
+
+def load_policy(settings: Settings) -> Policy:
+    """The policy of the knowledge folder.
+
+    Raises: SaidInChinese with every problem if it does not load.
+    """
+    from milu_bot.knowledge.loader import load
+    from milu_bot.knowledge.problems import KnowledgeError
+
+    try:
+        return load(settings.knowledge)
+    except KnowledgeError as error:
+        raise SaidInChinese(
+            f"{error}\n知识文件有错，改好再来。运行 python bot.py check 可以看全部。"
+        ) from None
+
+
+def open_rulebook(settings: Settings) -> Rulebook:
+    """The policy, compiled for reckoning."""
+    from milu_bot.eligibility.rulebook import Rulebook
+
+    return Rulebook(load_policy(settings))
+
+
+def open_counsel(settings: Settings) -> Counsel:
+    """The policy, ready to be asked and reckoned."""
+    from milu_bot.dialogue.counsel import prepare
+
+    return prepare(load_policy(settings))
+
+
+def open_renderer(settings: Settings, rulebook: Rulebook) -> Renderer:
+    """The templates, ready to put replies into words."""
+    from milu_bot.rendering import Renderer
+
+    return Renderer(settings.templates, rulebook)
+
+
+def only_in_a_file(settings: Settings) -> None:
+    """Refuse what can be done to a file store alone."""
+    if settings.redis_url is not None:
+        raise SaidInChinese(
+            "现在对话存在 Redis 里（MILU_REDIS_URL）。请用 Redis 自己的办法备份和恢复。"
+        )
+
+
+def open_stores(settings: Settings, facts: Mapping[str, object]) -> Stores:
+    """The stores that the settings name; `facts` are those whose answers are kept."""
+    from milu_bot.stores.errors import StoreError
+    from milu_bot.stores.opening import open_redis, open_sqlite
+
+    try:
+        if settings.redis_url is not None:
+            return open_redis(settings.redis_url.get_secret_value(), facts)
+        return open_sqlite(settings.store, facts)
+    except StoreError as error:
+        raise SaidInChinese(str(error)) from None
+
+
+def open_desk(settings: Settings, counsel: Counsel) -> FrontDesk:
+    """The front desk of a door that serves one person after another."""
+    from milu_bot.dialogue.turn import Dialogue
+    from milu_bot.front_desk import FrontDesk, utc_now
+
+    stores = open_stores(settings, counsel.policy.facts)
+    stores.conversations.expire(utc_now())
+    return FrontDesk(
+        Dialogue(counsel),
+        open_renderer(settings, counsel.rulebook),
+        stores.conversations,
+        stores.unanswered,
+    )
+
+
+def lines_of(file: Path) -> Iterator[str]:
+    """The lines of a file, or of standard input for `-`."""
+    if str(file) == "-":
+        yield from (line.rstrip("\r\n") for line in lines(sys.stdin))
+        return
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError:
+        raise SaidInChinese(f"打不开文件 {file}。请检查名字和位置。") from None
+    except UnicodeDecodeError:
+        raise SaidInChinese(f"{file} 不是 UTF-8 编码。请另存为，编码选 UTF-8。") from None
+    yield from text.split("\n")
+
+
+def lines(stream: Any) -> Iterator[str]:
+    """The lines of a stream, each as soon as it is there."""
+    while line := stream.readline():
+        yield line
