@@ -2,14 +2,15 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LEARNT := $(shell find knowledge milu_bot/language -name "*.yaml" -o -name "*.py")
 
 .PHONY: chat test lint check lock clean
 .DEFAULT_GOAL := chat
 
-chat: $(VENV)/run.done
+chat: $(VENV)/run.done $(VENV)/trained.done
 	@$(BIN)/python bot.py chat
 
-test: $(VENV)/dev.done
+test: $(VENV)/dev.done $(VENV)/trained.done
 	@$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/dev.done
@@ -38,3 +39,7 @@ $(VENV)/run.done: requirements.txt | $(VENV)/bin/python
 $(VENV)/dev.done: requirements-dev.txt | $(VENV)/bin/python
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ $(VENV)/run.done
+
+$(VENV)/trained.done: $(VENV)/run.done $(LEARNT)
+	@$(BIN)/python bot.py train
+	@touch $@

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from milu_bot.commands import serving, staffing, talking
+from milu_bot.commands import serving, staffing, talking, training
 from milu_bot.commands.wiring import SaidInChinese
 
 
@@ -30,6 +30,7 @@ for found in (
     serving.restore,
     staffing.check,
     staffing.unanswered,
+    training.train,
 ):
     cli.add_command(found)
 

@@ -75,6 +75,10 @@ class FrontDesk:
         self._clock = clock
         self._patience = patience
 
+    def adopt(self, dialogue: Dialogue) -> None:
+        """Answer with this dialogue from the next turn on. May be called from another thread."""
+        self._dialogue = dialogue
+
     def receive(self, incoming: Incoming, write: Writer | None = None) -> Answered:
         """Answer one message; with `write`, the letters are kept in the same step as the talk.
 

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     knowledge: Path = Field(ROOT / "knowledge" / "miluo-2017-45", description="知识文件夹")
     templates: Path = Field(ROOT / "templates", description="回复模板文件夹")
     store: Path = Field(Path("milu_bot.sqlite3"), description="存对话的 SQLite 文件")
+    cache: Path = Field(ROOT / ".cache", description="学过的问法存在这个文件夹，删了会自己再学")
     redis_url: SecretStr | None = Field(
         None, description="几个进程一起服务时，改用这个 Redis 存对话，如 redis://127.0.0.1:6379/0"
     )

@@ -17,7 +17,7 @@ FLOORS = [
     {"policy"},
     {"knowledge", "eligibility", "language"},
     {"dialogue"},
-    {"rendering", "stores", "profiles", "machine_output"},
+    {"rendering", "stores", "profiles", "machine_output", "heads"},
     {"front_desk", "staff_tools"},
     {"channels"},
     {"commands"},

@@ -15,6 +15,7 @@ from milu_bot.commands.wiring import (
     open_renderer,
     open_stores,
     read_settings,
+    sharpen_beside,
 )
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def telegram(webhook: bool) -> None:
         stores.unanswered,
         patience=Patience(),
     )
+    sharpen_beside(settings, counsel, desk)
     policy = counsel.policy
     clauses = {id: clause.number for id, clause in policy.clauses.items()}
     clauses |= {id: policy.clause_of(id).number for id in policy.awards if id not in clauses}

@@ -22,6 +22,7 @@ from milu_bot.commands.wiring import (
     open_renderer,
     open_rulebook,
     read_settings,
+    sharpen_beside,
 )
 
 
@@ -35,6 +36,7 @@ def chat(as_json: bool = False, user: str = "me") -> None:
     settings = read_settings()
     counsel = open_counsel(settings)
     desk = open_desk(settings, counsel)
+    sharpen_beside(settings, counsel, desk)
     if sys.stdin.isatty() and not as_json:
         terminal.talk(desk, user)
         return
@@ -66,7 +68,7 @@ def ask(question: str | None, batch: Path | None, as_json: bool) -> None:
     if question is None and batch is None:
         raise SaidInChinese('请在后面写上问题，例如：python bot.py ask "贫困户开网店有补贴吗"')
     settings = read_settings()
-    counsel = open_counsel(settings)
+    counsel = open_counsel(settings, train=batch is not None)
     answer = answerer(Dialogue(counsel), open_renderer(settings, counsel.rulebook))
     if batch is None:
         found = answer(question or "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from milu_bot.dialogue.counsel import Counsel
     from milu_bot.eligibility.rulebook import Rulebook
     from milu_bot.front_desk import FrontDesk
+    from milu_bot.heads import HeadCache
     from milu_bot.policy import Policy
     from milu_bot.rendering import Renderer
     from milu_bot.settings import Settings
@@ -85,11 +87,44 @@ def open_rulebook(settings: Settings) -> Rulebook:
     return Rulebook(load_policy(settings))
 
 
-def open_counsel(settings: Settings) -> Counsel:
-    """The policy, ready to be asked and reckoned."""
+def head_cache(settings: Settings) -> HeadCache:
+    """Where trained heads are kept."""
+    from milu_bot.heads import HeadCache
+
+    return HeadCache(settings.cache)
+
+
+def open_counsel(settings: Settings, *, train: bool = False) -> Counsel:
+    """The policy, ready to be asked and reckoned; with its trained head if there is one already.
+
+    `train` waits for it where there is none: for many questions at once, where nobody waits for the first.
+    """
     from milu_bot.dialogue.counsel import prepare
 
-    return prepare(load_policy(settings))
+    policy = load_policy(settings)
+    cache = head_cache(settings)
+    head = cache.find(policy)
+    if head is None and train:
+        subprocess.run(train_command(), stdout=subprocess.DEVNULL, check=False)  # noqa: S603
+        head = cache.find(policy)
+    return prepare(policy, head)
+
+
+def train_command(*options: str) -> tuple[str, ...]:
+    """What trains the head in a process of its own."""
+    from milu_bot.settings import ROOT
+
+    return (sys.executable, str(ROOT / "bot.py"), "train", *options)
+
+
+def sharpen_beside(settings: Settings, counsel: Counsel, desk: FrontDesk) -> None:
+    """Let a desk that already serves take over the trained head as soon as it is ready."""
+    from milu_bot.dialogue.turn import Dialogue
+    from milu_bot.heads import Sharpener
+
+    Sharpener(head_cache(settings), train_command("--quiet")).begin(
+        counsel, lambda better: desk.adopt(Dialogue(better))
+    )
 
 
 def open_renderer(settings: Settings, rulebook: Rulebook) -> Renderer:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from milu_bot.eligibility.rulebook import Rulebook
+from milu_bot.language.head import Head
 from milu_bot.language.search import Index
 from milu_bot.policy import Policy
 
@@ -18,6 +19,11 @@ class Counsel:
     index: Index
 
 
-def prepare(policy: Policy) -> Counsel:
+def prepare(policy: Policy, head: Head | None = None) -> Counsel:
     """Compile and index a policy, once at load."""
-    return Counsel(policy, Rulebook(policy), Index(policy))
+    return Counsel(policy, Rulebook(policy), Index(policy, head))
+
+
+def sharpened(counsel: Counsel, head: Head) -> Counsel:
+    """The same counsel with a trained head."""
+    return replace(counsel, index=Index(counsel.policy, head))

@@ -55,6 +55,7 @@ class Index:
         if head and head.key != content_key(policy):
             head = None
         self._policy = policy
+        self._head = head
         self._normaliser = Normaliser(policy.wording)
         self._citations = Citations(policy)
         self._elsewhere = tuple(map(self._normaliser.plain, policy.wording.elsewhere))
@@ -64,6 +65,11 @@ class Index:
         self._exact = {text: index for index, text in reversed(list(enumerate(texts)))}
         self._ranker = Ranker(policy, self._normaliser, self._wordings, head)
         self._gate = WITH_HEAD if head else WITHOUT_HEAD
+
+    @property
+    def is_trained(self) -> bool:
+        """Whether a head of these very words is used."""
+        return self._head is not None
 
     def find(self, text: str) -> Match:
         """What this question is about."""

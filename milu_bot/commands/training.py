@@ -1,0 +1,35 @@
+"""The command that learns how people ask: train."""
+
+from __future__ import annotations
+
+import click
+
+from milu_bot.commands.wiring import SaidInChinese, command, head_cache, load_policy, read_settings
+
+
+@command()
+@click.option("--again", is_flag=True, help="学过了也再学一遍。")
+@click.option("--quiet", is_flag=True, help="不说话，也不跟别的程序抢机器。")
+def train(again: bool, quiet: bool) -> None:
+    """学会知识里的各种问法。改了知识会自动再学；学过的不再学。"""
+    import os
+
+    settings = read_settings()
+    policy = load_policy(settings)
+    cache = head_cache(settings)
+    if quiet and hasattr(os, "nice"):
+        os.nice(10)
+    try:
+        with cache.alone():
+            if not again and cache.find(policy) is not None:
+                return
+            if not quiet:
+                click.echo("正在学知识里的各种问法，大约要半分钟……", err=True)
+            from milu_bot.language.training import train as trained
+
+            cache.keep(trained(policy))
+    except OSError as error:
+        raise SaidInChinese(
+            f"写不进缓存文件夹 {settings.cache}（{error.strerror}）。"
+            "请用环境变量 MILU_CACHE 换一个能写的文件夹。"
+        ) from None

@@ -1,0 +1,124 @@
+"""Trained heads: kept by content, made in a process of their own, and handed over when ready."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Lock, Thread
+
+from milu_bot.dialogue.counsel import Counsel, sharpened
+from milu_bot.language.head import Head, content_key
+from milu_bot.policy import Policy
+
+_KEPT = 3
+"""Units: heads. Enough to go back to the knowledge of yesterday without training anew."""
+
+
+class HeadCache:
+    """A folder of trained heads, each under the key of the words it was trained on."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def find(self, policy: Policy) -> Head | None:
+        """The head of exactly these words; None if there is none that can be read."""
+        try:
+            return Head.from_bytes(self._path(content_key(policy)).read_bytes())
+        except (OSError, ValueError):
+            return None
+
+    def keep(self, head: Head) -> None:
+        """Store a head in one step, and drop the oldest ones.
+
+        Raises: OSError if the folder cannot be written.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._path(head.key)
+        half = path.with_suffix(f".{os.getpid()}.part")
+        half.write_bytes(head.to_bytes())
+        half.replace(path)
+        heads = sorted(self._folder.glob("head-*.npz"), key=lambda file: file.stat().st_mtime)
+        for old in heads[:-_KEPT]:
+            old.unlink(missing_ok=True)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Wait until no other process trains into this folder.
+
+        Raises: OSError if the folder cannot be written.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / "training.lock").open("w") as file:
+            with suppress(ImportError):  # Windows: two may train at once, and the last one stays
+                import fcntl
+
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"head-{key[:32]}.npz"
+
+
+class Sharpener:
+    """Makes a counsel that already serves better beside it: with the head of its words."""
+
+    def __init__(self, cache: HeadCache, train: Sequence[str]) -> None:
+        """`train` is the command that trains the head of the knowledge as it lies on the disk."""
+        self._cache = cache
+        self._train = tuple(train)
+        self._lock = Lock()
+        self._latest = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        atexit.register(self.close)
+
+    def begin(self, counsel: Counsel, ready: Callable[[Counsel], None]) -> Thread:
+        """Return at once with the thread that is at work; call `ready`, from another thread, with each better counsel.
+
+        What was begun earlier is dropped: only the latest counsel is ever handed over.
+        """
+        with self._lock:
+            self._latest += 1
+            mine = self._latest
+
+        def hand_over(better: Counsel) -> None:
+            with self._lock:
+                if mine == self._latest:
+                    ready(better)
+
+        thread = Thread(target=self._sharpen, args=(counsel, hand_over), daemon=True)
+        thread.start()
+        return thread
+
+    def close(self) -> None:
+        """End a training that is under way."""
+        with self._lock:
+            self._latest += 1
+            if self._process and self._process.poll() is None:
+                self._process.terminate()
+
+    def _sharpen(self, counsel: Counsel, hand_over: Callable[[Counsel], None]) -> None:
+        if counsel.index.is_trained:
+            return
+        head = self._cache.find(counsel.policy)
+        if head is None:
+            self._run()
+            head = self._cache.find(counsel.policy)
+        if head is not None:
+            hand_over(sharpened(counsel, head))
+
+    def _run(self) -> None:
+        """Train in a process of its own; without a result the counsel stays as it is."""
+        with suppress(OSError):
+            process = subprocess.Popen(  # noqa: S603  our own program
+                self._train,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            with self._lock:
+                self._process = process
+            process.wait()
