@@ -41,6 +41,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             autoescape=False,  # plain text: doors that speak markup escape the whole
+            auto_reload=False,  # else the file system is asked at every reply
         )
         self._environment.filters.update(
             money=_money,

@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     redis_url: SecretStr | None = Field(
         None, description="几个进程一起服务时，改用这个 Redis 存对话，如 redis://127.0.0.1:6379/0"
     )
+    patience: int = Field(20, ge=1, description="一个人十秒里最多答几句，多出来的请他慢一点")
     watch_port: int | None = Field(
         None,
         ge=0,

@@ -28,6 +28,9 @@ def telegram(webhook: bool) -> None:
     """在 Telegram 上服务。要先设好 TELEGRAM_BOT_TOKEN。"""
     given = telegram_settings(webhook=webhook)
     settings = read_settings()
+    from milu_bot.channels.leaner_imports import spare_what_nobody_needs
+
+    spare_what_nobody_needs()
     from milu_bot.channels.telegram import DoorError
     from milu_bot.channels.telegram_sender import Pace
     from milu_bot.channels.telegram_service import Options, Webhook, run, secret_of
@@ -43,7 +46,7 @@ def telegram(webhook: bool) -> None:
         open_renderer(settings, counsel.rulebook),
         stores.conversations,
         stores.unanswered,
-        patience=Patience(),
+        patience=Patience(settings.patience),
     )
     sharpen_beside(settings, counsel, desk)
     policy = counsel.policy

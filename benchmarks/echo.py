@@ -1,0 +1,183 @@
+"""The Telegram door beside a plain echo bot on the same library, against the same double, in turns.
+
+    PYTHONPATH=. python -m benchmarks.echo [rounds]
+
+Prints CPU for a message, messages a second, the time from the start to the first reply, and memory. CPU is that
+of the bot's own process; the double and the people run in this one.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.end_to_end.bot_api import TOKEN, BotApi
+from tests.end_to_end.people import Bot, Person
+
+ROUNDS = 6
+PEOPLE = 8
+TALK = (
+    "贫困户开网店有补贴吗",
+    "/assess",
+    "不知道",
+    "不知道",
+    "三（三）8",
+    "取消",
+    "物流快递有什么支持",
+    "怎么申报",
+)
+"""What each person says; every line gets one reply."""
+REPEATS = 4
+_TICK = os.sysconf("SC_CLK_TCK")
+
+
+def echo_bot(base_url: str) -> None:
+    """The peer: python-telegram-bot as its first example shows it."""
+    from telegram import Update
+    from telegram.ext import Application, ContextTypes, MessageHandler, filters
+
+    async def echo(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        assert update.message
+        await update.message.reply_text(update.message.text or "")
+
+    application = Application.builder().token(TOKEN).base_url(base_url).build()
+    application.add_handler(MessageHandler(filters.TEXT, echo))
+    application.run_polling()
+
+
+@dataclass(frozen=True)
+class Round:
+    """Units: seconds, but `memory` in MB and `rate` in messages a second."""
+
+    ready: float
+    cpu: float
+    rate: float
+    memory: float
+
+
+def measure(api: BotApi, process: subprocess.Popen[str], started: float, first: int) -> Round:
+    """Talk with one bot that was just started, and end it."""
+    caller = Person(api, first)
+    caller.hear(1, 30)
+    ready = time.perf_counter() - started
+    people = [Person(api, first + 1 + n) for n in range(PEOPLE)]
+    converse(api, people, TALK)
+    began, spent = time.perf_counter(), cpu_of(process.pid)
+    converse(api, people, TALK * REPEATS)
+    count = PEOPLE * REPEATS * len(TALK)
+    return Round(
+        ready,
+        (cpu_of(process.pid) - spent) / count,
+        count / (time.perf_counter() - began),
+        peak_memory_of(process.pid),
+    )
+
+
+def converse(api: BotApi, people: list[Person], lines: tuple[str, ...]) -> None:
+    """Everybody says the next line when the last one is answered."""
+    said = [0] * len(people)
+    before = [len(person.replies) for person in people]
+
+    def heard() -> list[int]:
+        return [len(person.replies) - start for person, start in zip(people, before, strict=True)]
+
+    while (counts := heard()) != [len(lines)] * len(people):
+        moved = False
+        for n, person in enumerate(people):
+            if said[n] < len(lines) and counts[n] >= said[n]:
+                person.say(lines[said[n]])
+                said[n] += 1
+                moved = True
+        if not moved:
+            with api.changed:
+                api.changed.wait_for(lambda seen=counts: heard() != seen, 10)
+
+
+def cpu_of(pid: int) -> float:
+    """Units: seconds, in the program and in the system for it."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / _TICK
+
+
+def peak_memory_of(pid: int) -> float:
+    """Units: MB."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
+def ours(api: BotApi, folder: Path) -> Round:
+    """One round with the real process."""
+    Person(api, 1000).say("/help")
+    started = time.perf_counter()
+    bot = Bot(api, folder / "store.sqlite3", MILU_PATIENCE="1000000").start(ready=False)
+    try:
+        assert bot.process
+        return measure(api, bot.process, started, 1000)
+    finally:
+        bot.end()
+
+
+def theirs(api: BotApi) -> Round:
+    """One round with the echo bot."""
+    Person(api, 1000).say("/help")
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.echo", "--be-the-peer", api.base_url],
+        env={name: value for name, value in os.environ.items() if "PROXY" not in name.upper()},
+        text=True,
+    )
+    try:
+        return measure(api, process, started, 1000)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def main() -> None:
+    """Measure in turns and print medians."""
+    if sys.argv[1:2] == ["--be-the-peer"]:
+        echo_bot(sys.argv[2])
+        return
+    rounds = int(sys.argv[1]) if sys.argv[1:] else ROUNDS
+    found: dict[str, list[Round]] = {"milu": [], "echo": []}
+    for _ in range(rounds):
+        for name in found:
+            api = BotApi()
+            try:
+                with tempfile.TemporaryDirectory() as folder:
+                    found[name].append(ours(api, Path(folder)) if name == "milu" else theirs(api))
+            finally:
+                api.close()
+    print(
+        f"median of {rounds} interleaved rounds, {PEOPLE} people, {len(TALK) * REPEATS} messages each"
+    )
+    print(f"{'':6}{'CPU ms/message':>16}{'messages/s':>12}{'start to reply s':>18}{'peak MB':>9}")
+    median = {
+        name: Round(
+            *(
+                statistics.median(getattr(one, field) for one in all_rounds)
+                for field in ("ready", "cpu", "rate", "memory")
+            )
+        )
+        for name, all_rounds in found.items()
+    }
+    for name, one in median.items():
+        print(f"{name:6}{one.cpu * 1000:16.2f}{one.rate:12.0f}{one.ready:18.2f}{one.memory:9.0f}")
+    pairs = list(zip(found["milu"], found["echo"], strict=True))
+    more = statistics.median(a.cpu - b.cpu for a, b in pairs) * 1000
+    rate = statistics.median(a.rate / b.rate for a, b in pairs)
+    print(f"more CPU for a message: {more:+.2f} ms (target: at most +1)")
+    print(f"rate beside the echo bot: {rate:.0%} (target: at least 75 %)")
+    print(f"start to the first reply: {median['milu'].ready:.2f} s (target for ready: at most 1.5)")
+    print(f"memory: {median['milu'].memory:.0f} MB (target: at most 120)")
+
+
+if __name__ == "__main__":
+    main()
