@@ -164,6 +164,10 @@ class Fact(Written):
     label: str = Field(default="", alias="简称")
     said: Names = Field(default=(), alias="说法")
     """What people say when they speak of it: of a yes/no, that it is so; of a number, before or after it."""
+    not_said: Names = Field(default=(), alias="不算说法")
+    """Words that speak of another thing, though they hold some of `said`: 退税."""
+    said_with: Names = Field(default=(), alias="同时说到")
+    """`said` counts only where the message speaks of one of these as well."""
     options_said: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="选项说法")
     focus: dict[str, tuple[AwardId, ...]] = Field(default_factory=dict, alias="先看")
     """For an option: the awards that this person came for, settled before all others."""

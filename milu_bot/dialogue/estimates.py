@@ -11,7 +11,8 @@ from milu_bot.eligibility.conditions import Value, facts_in
 from milu_bot.eligibility.supposition import suppose
 from milu_bot.language.citations import cited
 from milu_bot.language.numerals import Mention, mentions
-from milu_bot.language.statements import Heard, fits
+from milu_bot.language.placing import fits
+from milu_bot.language.statements import Heard
 from milu_bot.policy import Award, AwardId, Compare, FactId
 
 _SUPPOSING = re.compile("要是|如果|假如|假设|若是|打算|准备|计划|争取|明年|将来|以后")

@@ -1,0 +1,90 @@
+"""Whether words that name a state tell it of the speaker, deny it, or only ask about it."""
+
+from __future__ import annotations
+
+import re
+
+from milu_bot.language.cues import Sighting
+from milu_bot.language.numerals import Mention
+from milu_bot.language.telling import Stretch
+
+_VERB = r"(?:在|有|得|是|能|做|开|办|搞|进|入|去|到|算|招|签|交|缴|买|评|上|拿|了|过|再|曾|加){0,2}"
+_DENIED_BEFORE = re.compile(rf"(?:不|没|冇|未|非|莫)(?:有|得)?{_VERB}$")
+_DENIED_AFTER = re.compile(r"^[我们都也还一个样]*(?:没|冇|不|未).{0,2}$")
+_DENIAL = re.compile(r"[没冇未不]")
+_DENIED_TWICE = re.compile(r"(?:不是|并非|不能说)[^，]{0,2}(?:不|没|冇|未)[^，]{0,3}$")
+_ASKING_BEFORE = re.compile(
+    r"(?:是不是|有没有|有冇有?|要不要|算不算|能不能|可不可以|是否|怎么|如何|哪些|什么|么子|才)[^，。]{0,4}$"
+)
+_ASKING_AFTER = re.compile(
+    r"[里面内的了也就会这个还那]*(?:要不要|要紧|有没有[关影要]|行不|行吗|可不可以|可以[吗么不]|算不算|算[吗么不]|能不能(?![领拿得享申有])"
+    r"|够不够|[吗么不没冇]|是不是|有[关影])"
+)
+_BENEFIT = re.compile(r"领|拿|得|享|奖|补|申|钱|政策|优惠|多少|好多|几多|什么|么子|哪")
+_ABOUT_ME = re.compile(r"[我俺咱]|本[公企]|自己")
+_DEED = re.compile(
+    r"^[在入进开做搞交缴买签卖有是设要需拟准覆填备经自上加评]|^建(?!档)|[了都在卖没里内]|注册|登记"
+)
+"""Words that tell a deed or a state by themselves; the others only name a thing, as a title does."""
+_CLAIMED = re.compile(
+    r"(?:[有是拿得到评获创建做搞办在属我们俺咱还也了过、和及家里为当]|我[是们]?的|[0-9万亿元]的|是[^，]{0,8}的)一?[个家]?$"
+    r"|(?:我|咱|俺|本)们?(?:公司|企业|单位|厂|店|社|家|屋里)[也都就是还在里]*$"
+)
+_STATED = re.compile(r"[我们]*(?:也|都|是)?(?:有|备|评上|拿到|创建|过)[了过的]?[一两]?个?$")
+_HIRED = re.compile(r"(?:招(?!商)|雇|聘|安排|带动)[^，]{0,4}$")
+_WAS = re.compile(r"(?:原来|以前|原先|曾经|过去|之前|早先|当年)(?!最)(?!.*(?:现在|如今))")
+_ENDED = re.compile(r"^[^，]{0,3}(?:关了|退[了租出]|搬[走出]|注销|停了|倒闭|不做了|没做了|垮了|转让|取消了)")
+_DEFERRED = re.compile(r"^[^，]{0,2}(?:还没|还冇|没)批|^[^，]{0,3}(?:在办|办理中|申请中)")
+_HEADS = ("人", "户", "个", "家", "名", "店")
+_ALONE = 2
+"""Units: characters. So much may stand beside words that are a whole stretch."""
+
+
+def denied(sighting: Sighting, text: str) -> bool:
+    """Whether the words deny it: 不在产业园, 社保没有交, 备案都没有."""
+    after = text[sighting.end :].rstrip("，,。；;！!：:？? ")
+    return bool(
+        _DENIED_BEFORE.search(text[: sighting.start])
+        or _DENIAL.search(sighting.words)
+        or (not sighting.cue.option and _DENIED_AFTER.match(after))
+    )
+
+
+def doubtful(sighting: Sighting, text: str) -> bool:
+    """Whether it is denied twice, was so once, is over, or has been asked for only."""
+    before, after = text[: sighting.start], text[sighting.end :]
+    return bool(
+        _DENIED_TWICE.search(before)
+        or _WAS.search(before)
+        or _ENDED.match(after)
+        or _DEFERRED.match(after)
+        or _HIRED.search(before)
+    )
+
+
+def counted(sighting: Sighting, stretch: Stretch, numbers: list[Mention]) -> bool:
+    """Whether the words are counted: 12个建档立卡户 are others than the speaker."""
+    if _DEED.search(sighting.words):
+        return False
+    start, end = stretch.start + sighting.start, stretch.start + sighting.end
+    return any(
+        m.unit in _HEADS and m.low != 1 and (0 <= start - m.end <= 1 or 0 <= m.start - end <= 1) for m in numbers
+    )
+
+
+def told(sighting: Sighting, stretch: Stretch) -> bool:
+    """Whether these words are told of the speaker: neither a title nor what a question is about.
+
+    在产业园要不要紧 asks, 我在产业园能拿多少 tells; 物流中心奖励标准 only names a thing.
+    """
+    text, words = stretch.text, sighting.words
+    before, after = text[: sighting.start], text[sighting.end :]
+    if stretch.asked:
+        own = _ABOUT_ME.search(text[: sighting.end])
+        about = _ASKING_BEFORE.search(before) or _ASKING_AFTER.match(after)
+        return bool(own and not about and _BENEFIT.search(after))
+    rest = after.rstrip("，,。；;！!：: ")
+    whole = len(before) + len(rest) <= _ALONE
+    claimed = _CLAIMED.search(before) or _DENIED_BEFORE.search(before)
+    stated = _STATED.fullmatch(rest) or _DENIED_AFTER.match(rest)
+    return bool(whole or claimed or stated or _DEED.search(words) or _ABOUT_ME.search(words))

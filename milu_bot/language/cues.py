@@ -1,0 +1,113 @@
+"""The words of facts.yaml by which people speak of a fact, and where they stand in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from milu_bot.policy import AnswerKind, Fact, FactId
+
+GAP = "…"
+"""In 粽子…卖了 a few other words may stand between: 粽子在淘宝上卖了."""
+_FILLING = "[^0-9，,。；;]{0,6}?"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that speak of a fact, or of one option of it."""
+
+    words: str
+    fact: Fact
+    option: str = ""
+    pattern: re.Pattern[str] | None = None
+
+    def places(self, text: str) -> Iterator[Sighting]:
+        """Everywhere that it stands."""
+        if self.pattern:
+            for match in self.pattern.finditer(text):
+                yield Sighting(self, match.start(), match.group())
+            return
+        at = text.find(self.words)
+        while at >= 0:
+            yield Sighting(self, at, self.words)
+            at = text.find(self.words, at + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A cue as it stands in a text: `words` from `start` on."""
+
+    cue: Cue
+    start: int
+    words: str
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.start + len(self.words)
+
+    @property
+    def weight(self) -> int:
+        """How much of it the cue names; what fills a gap counts for nothing."""
+        return len(self.cue.words)
+
+
+class Cues:
+    """All cues of a policy: those beside a number, and those that tell by themselves."""
+
+    def __init__(self, facts: Mapping[FactId, Fact]) -> None:
+        self.numbers = [_cue(w, f) for f in facts.values() if f.is_number for w in f.said]
+        self.plain = [
+            _cue(w, f) for f in facts.values() if f.answer is AnswerKind.YES_NO for w in f.said
+        ] + [
+            _cue(w, f, o)
+            for f in facts.values()
+            for o, said in f.options_said.items()
+            for w in said
+        ]
+        self.plain.sort(key=lambda cue: -len(cue.words))
+        self.shared = {
+            cue.words
+            for cue in self.numbers
+            for other in self.numbers
+            if cue.words in other.words and cue.fact.measure != other.fact.measure
+        }
+        """Words within those of a fact with another unit: no sign for a number without one."""
+
+    def beside_numbers(self, text: str, whole: str) -> list[Sighting]:
+        """The cues of number facts in one stretch of the whole message."""
+        return list(_seen(self.numbers, text, whole))
+
+    def by_themselves(self, text: str, whole: str) -> Iterator[Sighting]:
+        """The cues of plain facts, the longest words first."""
+        return _seen(self.plain, text, whole)
+
+
+def _cue(words: str, fact: Fact, option: str = "") -> Cue:
+    parts = words.split(GAP)
+    if len(parts) == 1:
+        return Cue(words, fact, option)
+    pattern = re.compile(_FILLING.join(re.escape(part) for part in parts))
+    return Cue("".join(parts), fact, option, pattern)
+
+
+def _seen(cues: list[Cue], text: str, whole: str) -> Iterator[Sighting]:
+    for cue in cues:
+        fact = cue.fact
+        for sighting in cue.places(text):
+            if fact.said_with and not any(word in whole for word in fact.said_with):
+                break
+            if not (fact.not_said and _means_otherwise(sighting, text)):
+                yield sighting
+
+
+def _means_otherwise(sighting: Sighting, text: str) -> bool:
+    """Whether it stands within words that speak of another thing: 退税, 欠税."""
+    for word in sighting.cue.fact.not_said:
+        at = text.find(word)
+        while at >= 0:
+            if at < sighting.end and sighting.start < at + len(word):
+                return True
+            at = text.find(word, at + 1)
+    return False

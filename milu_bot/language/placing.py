@@ -1,0 +1,175 @@
+"""Which fact a number in a message belongs to, by the words beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from milu_bot.language.bounds import BEFORE
+from milu_bot.language.cues import Cues, Sighting
+from milu_bot.language.measures import RANK
+from milu_bot.language.numerals import Mention, mentions
+from milu_bot.language.telling import Stretch
+from milu_bot.policy import Fact
+from milu_bot.quantity import YUAN, Span
+
+_DENYING_ON = re.compile(r".?[没冇][有得]?[\u4e00-\u9fff]")
+_GRANTED = re.compile(r"(?:[奖补拿领给罚]|(?<![研派开])发|(?<![卖做接搞交缴招收请])得)[了到过]?$")
+_PARCELS = re.compile("派|件|快递")
+_BEFORE, _AFTER = 10, 6
+"""How far a number may stand from the words that name it. Units: characters."""
+_GENERIC = {"", "个"}
+_SURELY_YUAN = 10_000
+"""A bare number from here on is money in 元: nobody says 18000 for 18000万."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A cue beside a number, `ahead` of it or behind it."""
+
+    seen: Sighting
+    ahead: bool
+    distance: int
+
+    @property
+    def fact(self) -> Fact:
+        """The fact that it names."""
+        return self.seen.cue.fact
+
+    @property
+    def start(self) -> int:
+        """Where it stands in its stretch."""
+        return self.seen.start
+
+    @property
+    def rank(self) -> tuple[bool, int, int, int]:
+        """Right behind the number first, then the longest words, then the nearest."""
+        return self.ahead, -self.seen.weight, self.distance, -len(self.seen.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A number and its fact. No span: it was said too vaguely, or of another time than is asked for."""
+
+    mention: Mention
+    fact: Fact
+    span: Span | None
+    other_period: bool = False
+
+
+def place(stretch: Stretch, numbers: list[Mention], whole: str, cues: Cues) -> Iterator[Placed]:
+    """The numbers of one stretch, each with the one fact that the words beside it name."""
+    seen = cues.beside_numbers(stretch.text, whole) if numbers else []
+    for mention, sign in _assigned(stretch, numbers, whole, seen, cues.shared):
+        if (placed := _placed(stretch, mention, sign)) is not None:
+            yield placed
+
+
+def fits(mention: Mention, fact: Fact) -> bool:
+    """Whether a number, by its unit, can be an answer to this fact."""
+    if fact.measure == YUAN:
+        sized = mention.large or mention.low >= _SURELY_YUAN
+        return mention.unit == YUAN or (mention.unit == "" and sized)
+    if mention.unit == fact.measure:
+        return True
+    return mention.unit in _GENERIC and fact.measure in ("人", "家", "笔") and not mention.large
+
+
+def _beside(mention: Mention, sighting: Sighting) -> bool:
+    """Whether a number fits the fact, or needs no unit beside these words: 派送500万."""
+    if fits(mention, sighting.cue.fact):
+        return True
+    parcels = sighting.cue.fact.measure == "件" and mention.unit == "" and not mention.bare
+    return parcels and _PARCELS.search(sighting.words) is not None
+
+
+def _assigned(
+    stretch: Stretch, numbers: list[Mention], whole: str, seen: list[Sighting], shared: set[str]
+) -> Iterator[tuple[Mention, Sign]]:
+    """The numbers, each with the one sign that names it; where two do, the one spoken of in the whole text."""
+    signs = [(m, list(_signs(stretch, m, seen, shared))) for m in numbers if m.flaw is None]
+    for index, (mention, own) in enumerate(signs):
+        before = signs[index - 1][1] if index else []
+        after = signs[index + 1][1] if index + 1 < len(signs) else []
+        mine = [s for s in own if not _taken(s, own, before if s.ahead else after)]
+        if not mine:
+            continue
+        best = min(sign.rank for sign in mine)
+        equal = {s.fact.id: s for s in mine if s.rank == best}
+        spoken = {id: _spoken_of(s.fact, whole) for id, s in equal.items()}
+        most = [id for id in equal if spoken[id] == max(spoken.values())]
+        if len(most) == 1:
+            yield mention, equal[most[0]]
+
+
+def _signs(
+    stretch: Stretch, mention: Mention, seen: list[Sighting], shared: set[str]
+) -> Iterator[Sign]:
+    """The number facts spoken of beside a mention that its unit fits."""
+    start, end = mention.start - stretch.start, mention.end - stretch.start
+    near = [s for s in _near(seen, start, end) if _beside(mention, s.seen)]
+    shadowed = mention.bare and {s.seen.cue.words for s in near} & shared
+    for sign in near:
+        if (shadowed and sign.seen.cue.words in shared) or (mention.bare and sign.distance > 2):
+            continue
+        yield sign
+
+
+def _near(seen: list[Sighting], start: int, end: int) -> Iterator[Sign]:
+    """The nearest sighting of each cue on either side of a number."""
+    ahead: dict[int, Sighting] = {}
+    for sighting in seen:
+        # 22个残疾人: its own measure may name it
+        if start < sighting.start <= end + 1 and sighting.end <= end + _AFTER:
+            yield Sign(sighting, False, max(0, sighting.start - end))
+        elif start - _BEFORE <= sighting.start and sighting.end <= start:
+            ahead[id(sighting.cue)] = sighting
+    for sighting in ahead.values():
+        yield Sign(sighting, True, start - sighting.end)
+
+
+def _placed(stretch: Stretch, mention: Mention, sign: Sign) -> Placed | None:
+    fact, at, seen = sign.fact, mention.start - stretch.start, sign.seen
+    if _doubtful(stretch.text, mention, at) or stretch.plans(seen.start, seen.end):
+        return None
+    if stretch.compared(at) or _GRANTED.search(stretch.text[:at]):
+        return None
+    if stretch.other_period(seen.start, seen.end, money=fact.measure == YUAN):
+        return Placed(mention, fact, None, other_period=True)
+    if sign.ahead and BEFORE.search(seen.words):
+        # 以前最高180万: 最高 is part of the name, not a bound of the number
+        again = [m for m in mentions(stretch.text[seen.end :]) if m.start == at - seen.end]
+        usable = again[0].usable if again else False
+        return Placed(mention, fact, again[0].span(fact.measure) if usable else None)
+    return Placed(mention, fact, mention.span(fact.measure) if mention.usable else None)
+
+
+def _taken(sign: Sign, own: list[Sign], neighbour: list[Sign]) -> bool:
+    """Whether words squeezed between two numbers name the other one: 招105人残疾人25人, 20个残疾人105个员工.
+
+    They name the second if the first has words of its own before it, else the first if the second has words
+    of its own; else nobody can tell.
+    """
+    twins = [s for s in neighbour if s.start == sign.start and s.ahead != sign.ahead]
+    if not twins or sign.distance > 1 or twins[0].distance > 1:
+        return False
+    first, second = (neighbour, own) if sign.ahead else (own, neighbour)
+    first_has = any(s.ahead and s.start < sign.start for s in first)
+    second_has = any(s.start > sign.start for s in second)
+    return not (first_has if sign.ahead else second_has and not first_has)
+
+
+def _doubtful(text: str, mention: Mention, at: int) -> bool:
+    """一个贫困户 is an article, 三百万也没得奖 denies what follows."""
+    end = at + mention.end - mention.start
+    article = (
+        text.startswith("一", at) and mention.low == mention.high == 1 and mention.unit != RANK
+    )
+    return article or bool(_DENYING_ON.match(text, max(at, end - 2)))
+
+
+def _spoken_of(fact: Fact, whole: str) -> int:
+    """How much of a fact's own name stands in the text. Units: pairs of characters."""
+    name = fact.name
+    return sum(name[at : at + 2] in whole for at in range(len(name) - 1))
