@@ -33,8 +33,11 @@ _CLAIMED = re.compile(
 _STATED = re.compile(r"[我们]*(?:也|都|是)?(?:有|备|评上|拿到|创建|过)[了过的]?[一两]?个?$")
 _HIRED = re.compile(r"(?:招(?!商)|雇|聘|安排|带动)[^，]{0,4}$")
 _WAS = re.compile(r"(?:原来|以前|原先|曾经|过去|之前|早先|当年)(?!最)(?!.*(?:现在|如今))")
-_ENDED = re.compile(r"^[^，]{0,3}(?:关了|退[了租出]|搬[走出]|注销|停了|倒闭|不做了|没做了|垮了|转让|取消了)")
+_ENDED = re.compile(
+    r"^[^，]{0,3}(?:关了|退[了租出]|搬[走出]|注销|停了|倒闭|不做了|没做了|垮了|转让|取消了)"
+)
 _DEFERRED = re.compile(r"^[^，]{0,2}(?:还没|还冇|没)批|^[^，]{0,3}(?:在办|办理中|申请中)")
+_ALL_OF_THEM = re.compile(r"(?<!我)(?:都|全|全部|基本上)(?:是|算|属于)$")
 _HEADS = ("人", "户", "个", "家", "名", "店")
 _ALONE = 2
 """Units: characters. So much may stand beside words that are a whole stretch."""
@@ -63,12 +66,15 @@ def doubtful(sighting: Sighting, text: str) -> bool:
 
 
 def counted(sighting: Sighting, stretch: Stretch, numbers: list[Mention]) -> bool:
-    """Whether the words are counted: 12个建档立卡户 are others than the speaker."""
+    """Whether the words are counted: 12个建档立卡户 and 都是建档立卡 are others than the speaker."""
     if _DEED.search(sighting.words):
         return False
+    if _ALL_OF_THEM.search(stretch.text[: sighting.start]):
+        return True
     start, end = stretch.start + sighting.start, stretch.start + sighting.end
     return any(
-        m.unit in _HEADS and m.low != 1 and (0 <= start - m.end <= 1 or 0 <= m.start - end <= 1) for m in numbers
+        m.unit in _HEADS and m.low != 1 and (0 <= start - m.end <= 1 or 0 <= m.start - end <= 1)
+        for m in numbers
     )
 
 

@@ -20,6 +20,8 @@ class Cue:
     words: str
     fact: Fact
     option: str = ""
+    head: str = ""
+    """The part before the first gap."""
     pattern: re.Pattern[str] | None = None
 
     def places(self, text: str) -> Iterator[Sighting]:
@@ -57,8 +59,8 @@ class Cues:
     """All cues of a policy: those beside a number, and those that tell by themselves."""
 
     def __init__(self, facts: Mapping[FactId, Fact]) -> None:
-        self.numbers = [_cue(w, f) for f in facts.values() if f.is_number for w in f.said]
-        self.plain = [
+        self._numbers = [_cue(w, f) for f in facts.values() if f.is_number for w in f.said]
+        self._plain = [
             _cue(w, f) for f in facts.values() if f.answer is AnswerKind.YES_NO for w in f.said
         ] + [
             _cue(w, f, o)
@@ -66,39 +68,61 @@ class Cues:
             for o, said in f.options_said.items()
             for w in said
         ]
-        self.plain.sort(key=lambda cue: -len(cue.words))
-        self.shared = {
+        self._plain.sort(key=lambda cue: -len(cue.words))
+        self._shared = frozenset(
             cue.words
-            for cue in self.numbers
-            for other in self.numbers
+            for cue in self._numbers
+            for other in self._numbers
             if cue.words in other.words and cue.fact.measure != other.fact.measure
-        }
-        """Words within those of a fact with another unit: no sign for a number without one."""
+        )
 
-    def beside_numbers(self, text: str, whole: str) -> list[Sighting]:
-        """The cues of number facts in one stretch of the whole message."""
-        return list(_seen(self.numbers, text, whole))
+    def within(self, whole: str) -> Spoken:
+        """Those of them that can matter in this message."""
+        return Spoken(
+            tuple(cue for cue in self._numbers if _matters(cue, whole)),
+            tuple(cue for cue in self._plain if _matters(cue, whole)),
+            self._shared,
+        )
 
-    def by_themselves(self, text: str, whole: str) -> Iterator[Sighting]:
-        """The cues of plain facts, the longest words first."""
-        return _seen(self.plain, text, whole)
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The cues that stand somewhere in one message."""
+
+    numbers: tuple[Cue, ...]
+    plain: tuple[Cue, ...]
+    """The longest words first."""
+    shared: frozenset[str]
+    """Words within those of a fact with another unit: no sign for a number without one."""
+
+    def beside_numbers(self, text: str) -> list[Sighting]:
+        """The cues of number facts in one stretch of the message."""
+        return list(_seen(self.numbers, text))
+
+    def by_themselves(self, text: str) -> Iterator[Sighting]:
+        """The cues of plain facts in one stretch of the message."""
+        return _seen(self.plain, text)
 
 
 def _cue(words: str, fact: Fact, option: str = "") -> Cue:
     parts = words.split(GAP)
     if len(parts) == 1:
-        return Cue(words, fact, option)
+        return Cue(words, fact, option, words)
     pattern = re.compile(_FILLING.join(re.escape(part) for part in parts))
-    return Cue("".join(parts), fact, option, pattern)
+    return Cue("".join(parts), fact, option, parts[0], pattern)
 
 
-def _seen(cues: list[Cue], text: str, whole: str) -> Iterator[Sighting]:
+def _matters(cue: Cue, whole: str) -> bool:
+    if cue.head not in whole:
+        return False
+    needed = cue.fact.said_with
+    return not needed or any(word in whole for word in needed)
+
+
+def _seen(cues: tuple[Cue, ...], text: str) -> Iterator[Sighting]:
     for cue in cues:
-        fact = cue.fact
         for sighting in cue.places(text):
-            if fact.said_with and not any(word in whole for word in fact.said_with):
-                break
-            if not (fact.not_said and _means_otherwise(sighting, text)):
+            if not (cue.fact.not_said and _means_otherwise(sighting, text)):
                 yield sighting
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from milu_bot.language.bounds import BEFORE
-from milu_bot.language.cues import Cues, Sighting
+from milu_bot.language.cues import Sighting, Spoken
 from milu_bot.language.measures import RANK
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.telling import Stretch
@@ -58,9 +58,9 @@ class Placed:
     other_period: bool = False
 
 
-def place(stretch: Stretch, numbers: list[Mention], whole: str, cues: Cues) -> Iterator[Placed]:
+def place(stretch: Stretch, numbers: list[Mention], whole: str, cues: Spoken) -> Iterator[Placed]:
     """The numbers of one stretch, each with the one fact that the words beside it name."""
-    seen = cues.beside_numbers(stretch.text, whole) if numbers else []
+    seen = cues.beside_numbers(stretch.text) if numbers else []
     for mention, sign in _assigned(stretch, numbers, whole, seen, cues.shared):
         if (placed := _placed(stretch, mention, sign)) is not None:
             yield placed
@@ -85,7 +85,11 @@ def _beside(mention: Mention, sighting: Sighting) -> bool:
 
 
 def _assigned(
-    stretch: Stretch, numbers: list[Mention], whole: str, seen: list[Sighting], shared: set[str]
+    stretch: Stretch,
+    numbers: list[Mention],
+    whole: str,
+    seen: list[Sighting],
+    shared: frozenset[str],
 ) -> Iterator[tuple[Mention, Sign]]:
     """The numbers, each with the one sign that names it; where two do, the one spoken of in the whole text."""
     signs = [(m, list(_signs(stretch, m, seen, shared))) for m in numbers if m.flaw is None]
@@ -104,7 +108,7 @@ def _assigned(
 
 
 def _signs(
-    stretch: Stretch, mention: Mention, seen: list[Sighting], shared: set[str]
+    stretch: Stretch, mention: Mention, seen: list[Sighting], shared: frozenset[str]
 ) -> Iterator[Sign]:
     """The number facts spoken of beside a mention that its unit fits."""
     start, end = mention.start - stretch.start, mention.end - stretch.start
@@ -131,7 +135,7 @@ def _near(seen: list[Sighting], start: int, end: int) -> Iterator[Sign]:
 
 def _placed(stretch: Stretch, mention: Mention, sign: Sign) -> Placed | None:
     fact, at, seen = sign.fact, mention.start - stretch.start, sign.seen
-    if _doubtful(stretch.text, mention, at) or stretch.plans(seen.start, seen.end):
+    if _doubtful(stretch.text, mention, at) or stretch.plans(seen.cue.words):
         return None
     if stretch.compared(at) or _GRANTED.search(stretch.text[:at]):
         return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from milu_bot.language.assertion import counted, denied, doubtful, told
-from milu_bot.language.cues import Cues
+from milu_bot.language.cues import Cues, Spoken
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.placing import Placed, fits, place
@@ -59,21 +59,95 @@ class Statements:
     def hear(self, text: str) -> Heard:
         """Take in what is told plainly. Two different values for one fact cancel each other."""
         words = clean(text)
-        found: dict[FactId, dict[Value, str]] = {}
-        doubts: dict[FactId, Doubt] = {}
         numbers = mentions(words)
-        seen: set[int] = set()
+        notes = _Notes(words)
+        cues = self._cues.within(words)
         for stretch in stretches(words):
             inside = [m for m in numbers if stretch.start <= m.start < stretch.end]
-            for fact, value in self._plainly(stretch, inside, words):
-                found.setdefault(fact, {})[value] = str(value)
-            for placed in place(stretch, inside, words, self._cues):
-                seen.add(placed.mention.start)
-                said = words[placed.mention.start : placed.mention.end]
-                if placed.span is not None:
-                    found.setdefault(placed.fact.id, {})[placed.span] = said
-                elif (why := _why(placed)) is not None:
-                    doubts[placed.fact.id] = Doubt(placed.fact.id, said, why)
+            notes.turn_to(stretch)
+            for fact, value in _plainly(stretch, inside, cues):
+                notes.tell(fact, value)
+            placed = list(place(stretch, inside, words, cues))
+            for one in placed:
+                notes.number(one)
+            if not placed and len(inside) == 1:
+                notes.put_right(inside[0])
+        return notes.heard(numbers)
+
+
+def _plainly(
+    stretch: Stretch, numbers: list[Mention], cues: Spoken
+) -> Iterator[tuple[Fact, Value]]:
+    """Yes/no facts and options that are said outright; a question says nothing."""
+    text = stretch.text
+    heard: dict[FactId, list[tuple[int, int]]] = {}
+    for sighting in cues.by_themselves(text):
+        start, end, cue = sighting.start, sighting.end, sighting.cue
+        taken = heard.setdefault(cue.fact.id, [])
+        if stretch.plans(cue.words) or any(start < e and s < end for s, e in taken):
+            continue
+        if counted(sighting, stretch, numbers) or doubtful(sighting, text):
+            continue
+        if not told(sighting, stretch):
+            continue
+        taken.append((start, end))
+        no = denied(sighting, text)
+        if not cue.option:
+            yield cue.fact, NO_WORD if no else YES_WORD
+        elif not no:
+            yield cue.fact, cue.option
+
+
+class _Notes:
+    """What was heard so far in one message, and what of it was taken back."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+        self._found: dict[FactId, dict[Value, str]] = {}
+        self._doubts: dict[FactId, Doubt] = {}
+        self._seen: set[int] = set()
+        self._last: list[tuple[Fact, Value]] = []
+        self._wrong: Fact | None = None
+        """The number fact whose value was just called wrong; the next number is its right one."""
+
+    def turn_to(self, stretch: Stretch) -> None:
+        """Begin a stretch: what it takes back is no longer told."""
+        if not stretch.corrects and not stretch.undoes:
+            self._last = [] if self._wrong is None else self._last
+            return
+        for fact, value in self._last:
+            self._found.get(fact.id, {}).pop(value, None)
+        if stretch.corrects:
+            self._wrong = self._last[-1][0] if self._last else None
+        self._last = []
+
+    def tell(self, fact: Fact, value: Value) -> None:
+        """A plain fact."""
+        self._found.setdefault(fact.id, {})[value] = str(value)
+        self._last.append((fact, value))
+
+    def number(self, placed: Placed) -> None:
+        """A number and its fact."""
+        self._wrong = None
+        self._seen.add(placed.mention.start)
+        said = self._words[placed.mention.start : placed.mention.end]
+        if placed.span is not None:
+            self._found.setdefault(placed.fact.id, {})[placed.span] = said
+            self._last.append((placed.fact, placed.span))
+        elif placed.other_period or placed.mention.vague:
+            why = Why.PERIOD if placed.other_period else Why.VAGUE
+            self._doubts[placed.fact.id] = Doubt(placed.fact.id, said, why)
+
+    def put_right(self, mention: Mention) -> None:
+        """A number alone after 不对: the right one."""
+        fact, self._wrong = self._wrong, None
+        if fact and fact.is_number and mention.usable and fits(mention, fact):
+            self.number(Placed(mention, fact, mention.span(fact.measure)))
+
+    def heard(self, numbers: tuple[Mention, ...]) -> Heard:
+        """What stands at the end."""
+        found = {fact: values for fact, values in self._found.items() if values}
+        doubts = dict(self._doubts)
         for fact, values in found.items():
             if len(values) > 1:
                 doubts[fact] = Doubt(fact, "、".join(values.values()), Why.SEVERAL)
@@ -81,33 +155,5 @@ class Statements:
         return Heard(
             sure,
             tuple(doubt for fact, doubt in doubts.items() if fact not in sure),
-            tuple(m for m in numbers if m.start not in seen),
+            tuple(m for m in numbers if m.start not in self._seen),
         )
-
-    def _plainly(
-        self, stretch: Stretch, numbers: list[Mention], whole: str
-    ) -> Iterator[tuple[FactId, Value]]:
-        """Yes/no facts and options that are said outright; a question says nothing."""
-        text = stretch.text
-        heard: dict[FactId, list[tuple[int, int]]] = {}
-        for sighting in self._cues.by_themselves(text, whole):
-            start, end, cue = sighting.start, sighting.end, sighting.cue
-            taken = heard.setdefault(cue.fact.id, [])
-            if stretch.plans(start, end) or any(start < e and s < end for s, e in taken):
-                continue
-            if counted(sighting, stretch, numbers) or doubtful(sighting, text):
-                continue
-            if not told(sighting, stretch):
-                continue
-            taken.append((start, end))
-            no = denied(sighting, text)
-            if not cue.option:
-                yield cue.fact.id, NO_WORD if no else YES_WORD
-            elif not no:
-                yield cue.fact.id, cue.option
-
-
-def _why(placed: Placed) -> Why | None:
-    if placed.other_period:
-        return Why.PERIOD
-    return Why.VAGUE if placed.mention.vague else None

@@ -11,17 +11,19 @@ _STOP = "。；;！!？?\n"
 _ASIDE = r"(?:问|请教|咨询|了解|知道|晓得|打听|搞清|查|看|算)"
 _PLANNED = re.compile(
     r"打算|准备|计划|将来|以后|明年|后年|下一?步|希望|争取|目标|预计|预期|即将|快要|马上要"
-    rf"|想(?!{_ASIDE})|是不是要|是不是必须|要不要|必须|一定要|需不需要|需要几|非要|怎么[才]?能|怎样才"
+    rf"|想(?!{_ASIDE})|是不是要|是不是必须|要不要|必须|一定要|需不需要|需要几|非要|怎么[才]?能|怎样才|看中|看上|在谈|还没签|想租"
 )
 _SUPPOSED = re.compile(r"如果|要是|假如|假设|假使|若是|倘若|万一|比如说?|比方|譬如|换成")
 _REAL = re.compile(r"现在|目前|眼下|去年|今年|实际|已经|真的|我们是|我是")
 _KIN = (
     r"(?:朋友|[表堂][哥弟姐妹]|老表|侄[女子]|外甥|同学|邻居|邻[家村]|隔壁|亲戚|熟人|老乡|同行|战友|客户|同事"
-    r"|[叔姨姑舅嫂哥姐弟妹]|老[公婆爸妈爹娘]|爱人|丈夫|妻子|堂客|婆娘|爸|妈|爹|娘|父亲|母亲|爷爷|奶奶|[外公家]公(?!司)|[外婆]婆"
+    r"|大伯|伯[父母伯]|[叔姨姑舅嫂哥姐弟妹]|老[公婆爸妈爹娘]|爱人|丈夫|妻子|堂客|婆娘|爸|妈|爹|娘|父亲|母亲|爷爷|奶奶|[外公家]公(?!司)|[外婆]婆"
     r"|岳[父母]|儿子|女儿|儿媳|媳妇|崽|伢|孙|女婿|老头|老倌|屋里人)"
 )
 _OTHERS = re.compile(
     rf"(?:[我俺咱]们?|有)[的个位家]{{0,2}}{_KIN}|(?:替|帮|给|有[个位家]){_KIN}|隔壁|邻居|别人|别家|(?<!农)人家|同行"
+    r"|(?:我|^)[^，我]{0,6}在[^，我]{0,5}(?:做事|打工|做工|帮忙|当保安|扫地)|我[^，我]{0,4}在[^，我]{0,5}上班"
+    r"|扶贫干部|驻村|第一书记|结对|帮扶|村[主支][任书]"
     r"|他们|她们|(?<![其吉])他(?![乡国])|她|听说|据说|有人|某[个家]|人家|那[个家](?:厂|公司|企业|店|站|单位)"
     rf"|{_KIN}(?:的|他|她)?(?:公司|厂|单位|企业|店|网店|服务站|合作社)"
     r"|(?<=[镇村乡区县市里内上])[还也]?有(?:一?[家个户些几名位]|[0-9一两二三四五六七八九十]+[家个户名位])?"
@@ -49,6 +51,12 @@ _LONG = re.compile(
     r"(?<![第0-9])[两二三四五六七八九十几2-9]年(?!以上|[多来]?前|合同|级)|累计|历年|至今|以来|这些年"
 )
 _TOTAL = re.compile(r"一共|总共|合计|总计|加起来|加在一起|共")
+_CORRECTS = re.compile(
+    r"^(?:[哦喔啊呃哎噢]|等等)?[，,]?(?:不对|不是(?!.*不)|说错|讲错|错了|其实是|准确说|更正|哦不|啊不|不不)"
+)
+_UNDONE = re.compile(
+    r"^(?:不过|但是?)?(?:都|全|全部|主要)?(?:是|在|靠)(?:线下|批发|门店|实体店|赶集|摆摊|集市|乡里|街上)"
+)
 _COMPARED = re.compile(
     r"比[^，]{1,8}?[多少增涨高低减]|增加|增长|多[卖交缴招]了?|少[卖交缴招]了?|(?<!相)差(?!不多|额)|[涨减]了|提高了|减少|下降"
 )
@@ -64,15 +72,19 @@ class Stretch:
     asked: bool
     long: bool
     """Whether a total over several years may be meant."""
+    corrects: bool = False
+    """Whether it takes back what was said just before: 不对，是320万."""
+    undoes: bool = False
+    """Whether it says that the number before is of another trade: 都是线下卖的."""
 
     @property
     def end(self) -> int:
         """Where it ends in the message."""
         return self.start + len(self.text)
 
-    def plans(self, start: int, end: int) -> bool:
+    def plans(self, words: str) -> bool:
         """Whether these words are only planned; 准备上市 names its own plan."""
-        return self.planned is not None and not start <= self.planned.start() < end
+        return self.planned is not None and self.planned.group() not in words
 
     def other_period(self, start: int, end: int, *, money: bool) -> bool:
         """Whether a number is told for another time than a year, outside the words that name it."""
@@ -101,7 +113,15 @@ def stretches(words: str) -> Iterator[Stretch]:
         if not supposed:
             for start, end in pieces:
                 piece = text[start:end]
-                yield Stretch(part.start() + start, piece, _PLANNED.search(piece), asked, long)
+                yield Stretch(
+                    part.start() + start,
+                    piece,
+                    _PLANNED.search(piece),
+                    asked,
+                    long,
+                    corrects=start == 0 and _CORRECTS.match(piece) is not None,
+                    undoes=start == 0 and _UNDONE.match(piece) is not None,
+                )
         several_years = _LONG.search(text) is not None
         if text[-1] in _STOP or re.search(r"[呢吗么][，,]?$", text):
             supposed = False

@@ -1,0 +1,65 @@
+"""How well people's own words are read: ways to write a number, and sentences with several facts.
+
+    python -m benchmarks.understanding
+
+Prints shares with their 95 % interval, and the time that hearing takes. The blind table was written before the
+code it measures; its single misses are not shown, so that nobody mends them one by one.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterable
+
+from milu_bot.knowledge.loader import load
+from milu_bot.language.numerals import mentions
+from milu_bot.language.statements import Statements
+from tests.conftest import KNOWLEDGE
+from tests.language.statement_tables import BLIND, LOOKED_AT, Row, judged, rows
+from tests.language.test_numerals import ROWS, reads_rightly
+
+_Z = 1.96
+
+
+def share(hits: int, of: int) -> str:
+    """A share with its 95 % Wilson interval."""
+    part, spread = hits / of, _Z * _Z / of
+    middle = (part + spread / 2) / (1 + spread)
+    half = _Z * math.sqrt(part * (1 - part) / of + spread / of / 4) / (1 + spread)
+    return f"{part:6.1%} ({middle - half:.1%}–{min(1, middle + half):.1%}, {hits}/{of})"
+
+
+def numbers() -> None:
+    """Each way to write a number once."""
+    ways = sorted(set(ROWS))
+    right = sum(reads_rightly(spelling, meaning) for spelling, meaning in ways)
+    print(f"ways to write a number, read rightly or asked back   {share(right, len(ways))}")
+
+
+def sentences(name: str, table: Iterable[Row], statements: Statements) -> None:
+    """One table: all facts heard and none wrong; some fact heard wrongly."""
+    policy = load(KNOWLEDGE)
+    verdicts = [judged(policy, row, dict(statements.hear(row.said).values)) for row in table]
+    clean = sum(not missed and not wrong for missed, wrong in verdicts)
+    wrong = sum(bool(wrong) for _, wrong in verdicts)
+    print(f"{name}\n   all facts right            {share(clean, len(verdicts))}")
+    print(f"   some fact wrongly taken    {share(wrong, len(verdicts))}")
+
+
+def main() -> None:
+    """Print the figures."""
+    numbers()
+    statements = Statements(load(KNOWLEDGE).facts)
+    table = list(rows())
+    sentences("sentences looked at", [r for r in table if r.half in LOOKED_AT], statements)
+    sentences("blind sentences", [r for r in table if r.half == BLIND], statements)
+    start = time.process_time()
+    for row in table:
+        statements.hear(row.said)
+        mentions(row.said)
+    print(f"hearing one sentence: {(time.process_time() - start) / len(table) * 1e3:.2f} ms CPU")
+
+
+if __name__ == "__main__":
+    main()

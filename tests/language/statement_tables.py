@@ -1,0 +1,86 @@
+"""Reads the tables of sentences and of numbers, and judges what was heard against them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from milu_bot.language.statements import Value
+from milu_bot.policy import Policy
+from milu_bot.quantity import Span, step_of
+
+_WAN = {"万": 10_000, "亿": 100_000_000}
+FILES = ("statements.txt", "statements_tune.txt", "statements_voices.txt")
+LOOKED_AT = ("写程序时看的", "第二张", "只看总分的")
+"""The tables whose misses were read and mended. The second half of the first file was blind once."""
+BLIND = "各种人说的"
+"""Written before the code was touched; only its sum is looked at."""
+
+
+@dataclass(frozen=True)
+class Row:
+    half: str
+    said: str
+    must: Mapping[str, str]
+    may: Mapping[str, str]
+
+
+def rows() -> Iterator[Row]:
+    """Every row of every table."""
+    for file in FILES:
+        yield from _rows(Path(__file__).parent / file)
+
+
+def _rows(table: Path) -> Iterator[Row]:
+    half = ""
+    for line in table.read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            half = line.strip("[]")
+        elif line and not line.startswith("#"):
+            said, _, facts = line.rpartition(" =>")
+            must, _, may = facts.partition(";")
+            yield Row(half, said.strip(), _facts(must), _facts(may))
+
+
+def _facts(words: str) -> dict[str, str]:
+    return {fact: value for fact, _, value in (word.partition("=") for word in words.split())}
+
+
+def _number(words: str) -> Decimal:
+    return Decimal(words.rstrip("万亿")) * _WAN.get(words[-1], 1)
+
+
+def _span(words: str, step: Decimal) -> tuple[Decimal, Decimal | None]:
+    if words.startswith(">"):
+        return _number(words[1:]) + step, None
+    low, dots, high = words.partition("..")
+    return _number(low), _number(high) if high else None if dots else _number(low)
+
+
+def same(value: Value, wanted: str, unit: str) -> bool:
+    """Whether what was heard is what was said; where a range was said, its open ends are a step off."""
+    if not isinstance(value, Span):
+        return value == wanted
+    low, high = _span(wanted, step_of(unit))
+    if ".." not in wanted:
+        return value == Span(low, high)
+    step = step_of(unit)
+    if (value.high is None) != (high is None):
+        return False
+    near = high is None or value.high is None or abs(value.high - high) <= step
+    return abs(value.low - low) <= step and near
+
+
+def judged(policy: Policy, row: Row, heard: Mapping[str, Value]) -> tuple[list[str], list[str]]:
+    """The facts missed and the facts wrongly heard."""
+    units = {str(id): fact.measure for id, fact in policy.facts.items()}
+    missed = [fact for fact in row.must if fact not in heard]
+    allowed = {**row.may, **row.must}
+    wrong = [
+        f"{fact}={value}"
+        for fact, value in heard.items()
+        if fact not in allowed or not same(value, allowed[fact], units[fact])
+    ]
+    return missed, wrong
