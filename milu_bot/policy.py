@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf
 
+from milu_bot.days import DATE, read_day
 from milu_bot.quantity import YUAN, Quantity, read_quantity
 
 FactId: TypeAlias = str
@@ -30,6 +32,7 @@ class AnswerKind(StrEnum):
     MULTI = "多选"
     MONEY = "金额"
     COUNT = "数量"
+    DATE = "日期"
 
 
 class Frequency(StrEnum):
@@ -41,13 +44,16 @@ class Frequency(StrEnum):
 
 
 class Op(StrEnum):
-    """How a number is held against a threshold. 至少 includes the number, 超过 does not."""
+    """How a number is held against a threshold. 至少 includes the number, 超过 does not; 前 3名 is one of
+    the ranks 1 to 3.
+    """
 
     AT_LEAST = "至少"
     OVER = "超过"
     AT_MOST = "至多"
     UNDER = "不足"
     EXACTLY = "等于"
+    WITHIN = "前"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +67,27 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """A number fact against a threshold."""
+    """A number or date fact against a threshold."""
 
     fact: FactId
     op: Op
     quantity: Quantity
+    place: Place | None = field(default=None, compare=False)
+    said: str = field(default="", compare=False)
+    """How the threshold is worded, if not by its number: 满1年."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elapsed:
+    """How long ago the day of a date fact must be: `op` is 至少 for 满, 不足 for 不满. On a given day it is
+    a `Compare`.
+    """
+
+    fact: FactId
+    op: Op
+    months: int
+    days: int
+    said: str
     place: Place | None = field(default=None, compare=False)
 
 
@@ -99,7 +121,7 @@ class NoneOf:
     parts: tuple[Condition, ...]
 
 
-Condition = Compare | Equals | AllOf | AnyOf | NoneOf
+Condition = Compare | Elapsed | Equals | AllOf | AnyOf | NoneOf
 ALWAYS = AllOf(())
 
 
@@ -123,12 +145,18 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _day(value: object) -> object:
+    return read_day(value) if isinstance(value, str) else value
+
+
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Money = Annotated[InstanceOf[Quantity], BeforeValidator(_quantity)]
 Rate = Annotated[Decimal, BeforeValidator(_percent)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Day = Annotated[date, BeforeValidator(_day)]
 Rule = (
     InstanceOf[Compare]
+    | InstanceOf[Elapsed]
     | InstanceOf[Equals]
     | InstanceOf[AllOf]
     | InstanceOf[AnyOf]
@@ -140,6 +168,17 @@ class Written(BaseModel):
     """The manners of everything that staff write: closed keys, no change after loading."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Dated(Written):
+    """What holds for a time. The dates are entered by staff; without one nothing is known of an end."""
+
+    starts: Day | None = Field(default=None, alias="生效")
+    """The first day on which it holds."""
+    ends: Day | None = Field(default=None, alias="失效")
+    """The first day on which it no longer holds."""
+    review: Day | None = Field(default=None, alias="复核")
+    """The day by which staff look at it again; it changes no answer."""
 
 
 class Quote(Written):
@@ -179,13 +218,21 @@ class Fact(Written):
 
     @property
     def measure(self) -> str:
-        """The unit of a number fact: 元 for money."""
-        return YUAN if self.answer is AnswerKind.MONEY else self.unit
+        """The unit of a number fact: 元 for money, a day for a date."""
+        return _MEASURES.get(self.answer, self.unit)
 
     @property
     def is_number(self) -> bool:
         """Whether the answer is a span of numbers."""
         return self.answer in (AnswerKind.MONEY, AnswerKind.COUNT)
+
+    @property
+    def is_span(self) -> bool:
+        """Whether the answer is a span: of numbers, or of days."""
+        return self.is_number or self.answer is AnswerKind.DATE
+
+
+_MEASURES = {AnswerKind.MONEY: YUAN, AnswerKind.DATE: DATE}
 
 
 class Reading(Written):
@@ -219,10 +266,35 @@ class Share(Written):
 
 
 class PerUnit(Written):
-    """A sum for each unit of a count."""
+    """A sum for each unit of a count, or for each full `every` of it; what is over `most` counts no more."""
 
     of: FactId = Field(alias="每一")
     money: Money = Field(alias="奖励")
+    every: Money | None = Field(default=None, alias="每满")
+    most: Money | None = Field(default=None, alias="最多")
+
+
+class Band(Written):
+    """A stretch of a count and what each unit in it brings; the last one may have no end."""
+
+    upto: Money | None = Field(default=None, alias="到")
+    money: Money = Field(alias="奖励")
+
+
+class Bands(Written):
+    """A sum for each unit, different in each band: the first 50 亩 bring so much, the next so much."""
+
+    of: FactId = Field(alias="每一")
+    bands: tuple[Band, ...] = Field(alias="段", min_length=1)
+
+
+class Monthly(Written):
+    """A sum for each month, or for each month and unit of a count; months over `most` count no more."""
+
+    months: FactId = Field(alias="月数")
+    money: Money = Field(alias="每月")
+    of: FactId | None = Field(default=None, alias="每一")
+    most: Money | None = Field(default=None, alias="最多")
 
 
 class UpTo(Written):
@@ -238,7 +310,19 @@ class InKind(Written):
     words: str = Field(alias="优惠", min_length=1)
 
 
-Payoff = Fixed | Share | PerUnit | UpTo | InKind
+Payoff = Fixed | Share | PerUnit | Bands | Monthly | UpTo | InKind
+
+
+def facts_of(payoff: Payoff) -> tuple[FactId, ...]:
+    """The facts that a sum is reckoned on."""
+    match payoff:
+        case Share(of=of) | PerUnit(of=of) | Bands(of=of):
+            return (of,)
+        case Monthly(months=months, of=of):
+            return (months, of) if of else (months,)
+        case UpTo(of=of):
+            return (of,) if of else ()
+    return ()
 
 
 class Tier(Written):
@@ -249,7 +333,7 @@ class Tier(Written):
     group: str = ""
 
 
-class Award(Written):
+class Award(Dated):
     """One sum that one application can claim."""
 
     id: AwardId
@@ -267,7 +351,16 @@ class Award(Written):
     basis: dict[str, Quote] = Field(alias="依据")
 
 
-class Clause(Written):
+class Gate(Written):
+    """What every award asks beside its own conditions, and the words that ask it."""
+
+    eligible: Rule = Field(alias="资格")
+    basis: dict[str, Quote] = Field(alias="依据")
+    spares: Names = Field(default=(), alias="不管")
+    """The awards that do not ask it."""
+
+
+class Clause(Dated):
     """A numbered piece of the document."""
 
     id: ClauseId = Field(alias="编号")
@@ -277,6 +370,7 @@ class Clause(Written):
     quote: str = Field(alias="原文", min_length=1)
     plain: str = Field(alias="解读", min_length=1)
     unclear: Names = Field(default=(), alias="没写清")
+    gate: Gate | None = Field(default=None, alias="共同条件")
     awards: dict[AwardId, Award] = Field(default_factory=dict, alias="奖项")
 
 
@@ -289,7 +383,11 @@ class Exclusion(Written):
     when: Rule = Field(default=ALWAYS, alias="仅当")
     sides: tuple[Names, ...] = Field(default=(), alias="只能领一边")
     ceiling: Money | None = Field(default=None, alias="合计上限")
-    awards: tuple[AwardId, ...] = Field(default=(), alias="奖项")
+    awards: Names = Field(default=(), alias="奖项")
+    """The awards under the ceiling; 全部 is written for every award of the policy."""
+
+
+EVERY_AWARD = "全部"
 
 
 class FaqKind(StrEnum):
@@ -311,7 +409,7 @@ class FaqKind(StrEnum):
     OUTSIDE = "无关"
 
 
-class Faq(Written):
+class Faq(Dated):
     """Questions that people ask, and the staff's answer."""
 
     kind: FaqKind = Field(alias="种类")
@@ -325,6 +423,8 @@ class Example(Written):
     """A worked case with the right result; the check reckons it again."""
 
     title: str = Field(alias="名称")
+    day: Day | None = Field(default=None, alias="日期")
+    """The day on which it is reckoned; without one no date of the policy is looked at."""
     answers: dict[str, object] = Field(alias="回答")
     readings: dict[str, str] = Field(default_factory=dict, alias="口径")
     expected: dict[str, str] = Field(alias="应得")
@@ -346,7 +446,7 @@ class NumberWithoutRule(Written):
     why: str = Field(alias="为什么")
 
 
-class Masthead(Written):
+class Masthead(Dated):
     """The card of the policy: policy.yaml."""
 
     id: str = Field(alias="编号")
@@ -404,6 +504,11 @@ class Policy:
         return {
             id: award for clause in self.clauses.values() for id, award in clause.awards.items()
         }
+
+    @property
+    def gates(self) -> tuple[Gate, ...]:
+        """What every award asks, in the order of the document."""
+        return tuple(clause.gate for clause in self.clauses.values() if clause.gate)
 
     def clause_of(self, id: str) -> Clause:
         """The clause that an id of a clause or of one of its awards belongs to.

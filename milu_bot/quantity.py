@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
+from milu_bot.days import DATE, NO_DAY, as_day, write_day
+
 YUAN = "元"
 LARGEST = Decimal(10) ** 13
 """Nothing in a county is larger; a larger number is a slip of the pen."""
@@ -62,13 +64,15 @@ def exactly(number: Decimal | int) -> Span:
     return Span(value, value)
 
 
+_STEPS = {YUAN: _CENT, "吨": Decimal("0.001"), "亩": _CENT, "公里": Decimal("0.001")}
+_ONE = Decimal(1)
+
+
 def step_of(unit: str) -> Decimal:
-    """The smallest difference that counts. Units: 分 for money, 公斤 for 吨, one for what is
-    counted.
+    """The smallest difference that counts. Units: 分 for money, 公斤 for 吨, a hundredth for 亩 (as
+    certificates give it), a day for dates, one for what is counted.
     """
-    if unit == YUAN:
-        return _CENT
-    return Decimal("0.001") if unit == "吨" else Decimal(1)
+    return _STEPS.get(unit, _ONE)
 
 
 def read_quantity(text: str) -> Quantity:
@@ -99,6 +103,8 @@ def write_number(value: Decimal) -> str:
 
 def write_quantity(value: Decimal, unit: str) -> str:
     """Write a number with its unit for people. Units: money is rounded to 分 here and only here."""
+    if unit == DATE:
+        return "没有这一天" if value == NO_DAY else write_day(as_day(value))
     return write_number(to_cents(value) if unit == YUAN else value) + unit
 
 

@@ -133,7 +133,7 @@ class Renderer:
         return f"{described.name}：{told}"
 
     def _working(self, outcome: Outcome, case: Case) -> str:
-        return working(self._rulebook.awards[outcome.award], case)
+        return working(self._award(outcome.award), outcome, case)
 
 
 def _asked(test: Compare) -> str:

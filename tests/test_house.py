@@ -13,6 +13,7 @@ from milu_bot.dialogue import replies
 from tests.conftest import ROOT
 
 FLOORS = [
+    {"days"},
     {"quantity", "message", "settings"},
     {"policy"},
     {"knowledge", "eligibility", "language"},
@@ -23,7 +24,7 @@ FLOORS = [
     {"commands"},
     {"bot"},
 ]
-PURE = {"quantity", "message", "policy", "eligibility", "language", "dialogue"}
+PURE = {"days", "quantity", "message", "policy", "eligibility", "language", "dialogue"}
 WORLD = {
     "os",
     "pathlib",

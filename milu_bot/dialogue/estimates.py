@@ -13,7 +13,7 @@ from milu_bot.language.citations import cited
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.placing import fits
 from milu_bot.language.statements import Heard
-from milu_bot.policy import Award, AwardId, Compare, FactId
+from milu_bot.policy import Award, AwardId, Equals, FactId
 
 _SUPPOSING = re.compile("要是|如果|假如|假设|若是|打算|准备|计划|争取|明年|将来|以后")
 """Words that make a number doubtful as a fact, but not as a supposition."""
@@ -68,5 +68,5 @@ class Estimates:
                 told[free[0].id] = span
         if not told:
             return {}
-        plain = {test.name for test in facts_in(award.eligible) if not isinstance(test, Compare)}
+        plain = {test.name for test in facts_in(award.eligible) if isinstance(test, Equals)}
         return told | {fact: value for fact, value in heard.values.items() if fact in plain}

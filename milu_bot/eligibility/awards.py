@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -15,21 +15,19 @@ from milu_bot.eligibility.conditions import (
     facts_in,
     name_of,
 )
+from milu_bot.eligibility.one_day import Closed
+from milu_bot.eligibility.payoffs import Payout, compile_payoff
 from milu_bot.eligibility.truth import NO, UNKNOWN, YES
 from milu_bot.policy import (
+    AllOf,
     Award,
     AwardId,
     Compare,
     Condition,
     FactId,
-    Fixed,
     InKind,
     Op,
-    Payoff,
-    PerUnit,
     Quote,
-    Share,
-    UpTo,
 )
 from milu_bot.quantity import NOTHING, ZERO, Span
 
@@ -55,21 +53,27 @@ class Outcome:
     amount: Span
     missing: tuple[FactId, ...]
     because: tuple[Reason, ...]
+    closed: Closed | None = None
+    """Why nobody can claim it on this day, by the dates that staff entered."""
+    paid: tuple[int, ...] = ()
+    """The places of the tiers that bring the least sum."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Tier:
     weigh: Weigh
-    pay: Callable[[Case], Span]
-    of: FactId | None
+    payout: Payout
     group: int
 
 
 class AwardRule:
     """An award compiled for reckoning."""
 
-    def __init__(self, award: Award, readings: frozenset[FactId]) -> None:
+    def __init__(
+        self, award: Award, readings: frozenset[FactId], closed: Closed | None = None
+    ) -> None:
         self.award = award
+        self.closed = closed
         self.id = award.id
         self.readings = _readings_of(award, readings)
         self._eligible = compile_condition(award.eligible, award.basis, readings)
@@ -77,7 +81,7 @@ class AwardRule:
         self._tiers = [
             _Tier(
                 compile_condition(tier.condition, award.basis, readings),
-                *_compile_payoff(tier.payoff),
+                compile_payoff(tier.payoff, AllOf((award.eligible, tier.condition))),
                 groups.index(tier.group),
             )
             for tier in award.tiers
@@ -97,13 +101,17 @@ class AwardRule:
             for test in facts_in(condition)
             if isinstance(test, Compare) and test.op not in (Op.AT_MOST, Op.UNDER)
         ]
-        return tuple(dict.fromkeys([*reached, *(tier.of for tier in self._tiers if tier.of)]))
+        return tuple(dict.fromkeys([*reached, *self._reckoned_on]))
+
+    @property
+    def _reckoned_on(self) -> tuple[FactId, ...]:
+        return tuple(fact for tier in self._tiers for fact in tier.payout.of)
 
     @property
     def amount_quote(self) -> Quote | None:
         """The words that name the sum."""
         basis: Mapping[str, Quote] = self.award.basis
-        named = ["奖励", *(tier.of for tier in self._tiers if tier.of)]
+        named = ["奖励", *self._reckoned_on]
         for tier in self.award.tiers:
             named += [name_of(test) for test in facts_in(tier.condition)]
             if isinstance(tier.payoff, InKind):
@@ -115,6 +123,8 @@ class AwardRule:
 
         Units: yuan, exact; rounding is left to whoever shows it.
         """
+        if self.closed:
+            return Outcome(self.id, Status.CANNOT, NOTHING, (), (), self.closed)
         missing: list[FactId] = []
         because: list[Reason] = []
         eligible = self._eligible(case, missing, because)
@@ -125,6 +135,7 @@ class AwardRule:
         add_groups = self._add_groups is not None and self._add_groups(case, [], []) is YES
         low: dict[int, Decimal] = {}
         high: dict[int, Decimal | None] = {}
+        paid: dict[int, int] = {}
         undecided: list[tuple[int, Decimal | None, list[FactId]]] = []
         reached: list[Reason] | None = None
         failed: list[Reason] = []
@@ -137,18 +148,19 @@ class AwardRule:
             if truth is NO:
                 failed = failed or reasons
                 continue
-            least, most = tier.pay(case)
+            least, most = tier.payout.pay(case)
             key = index if add_all else tier.group if add_groups else 0
             if truth is YES:
-                low[key] = max(low.get(key, ZERO), least)
+                if least >= low.get(key, ZERO):
+                    low[key], paid[key] = least, index
                 if least >= best:
                     best, reached = least, reasons
             else:
                 open_reasons = open_reasons or reasons
             so_far = high.get(key, ZERO)
             high[key] = None if so_far is None or most is None else max(so_far, most)
-            if tier.of and least != most and not _certain(case.get(tier.of)):
-                wanted.append(tier.of)
+            if least != most:
+                wanted.extend(tier.payout.open(case))
             if wanted:
                 undecided.append((key, most, wanted))
         if not high:
@@ -165,7 +177,15 @@ class AwardRule:
             missing.extend(fact for _, _, wanted in undecided for fact in wanted)
         span = amount if sure else Span(ZERO, amount.high) if eligible is UNKNOWN else amount
         because += reached if reached is not None else open_reasons
-        return Outcome(self.id, status, span, tuple(dict.fromkeys(missing)), tuple(because))
+        return Outcome(
+            self.id,
+            status,
+            span,
+            tuple(dict.fromkeys(missing)),
+            tuple(because),
+            None,
+            (*paid.values(),),
+        )
 
     def _capped(self, low: Mapping[int, Decimal], high: Mapping[int, Decimal | None]) -> Span:
         least = sum(low.values(), ZERO)
@@ -186,35 +206,3 @@ def _readings_of(award: Award, readings: frozenset[FactId]) -> tuple[FactId, ...
     conditions += [condition for condition in (award.add_groups, award.add_all) if condition]
     tests = [test for condition in conditions for test in facts_in(condition)]
     return tuple(dict.fromkeys(name for test in tests if (name := name_of(test)) in readings))
-
-
-def _compile_payoff(payoff: Payoff) -> tuple[Callable[[Case], Span], FactId | None]:
-    """A function from a case to what is paid, and the fact it is reckoned on."""
-    match payoff:
-        case Fixed(money=money):
-            fixed = Span(money.value, money.value)
-            return (lambda case: fixed), None
-        case InKind():
-            return (lambda case: NOTHING), None
-        case Share(of=of, rate=rate, times=times, less=less, unsettled=unsettled):
-            factor, floor = rate * times, less.value if less else ZERO
-            return (lambda case: _share(case.get(of), factor, floor, unsettled)), of
-        case PerUnit(of=of, money=money):
-            return (lambda case: _share(case.get(of), money.value, ZERO, False)), of
-        case UpTo(most=most, of=of):
-            return (lambda case: _up_to(case.get(of) if of else None, most.value)), of
-
-
-def _certain(value: object) -> bool:
-    return isinstance(value, Span) and value.certain
-
-
-def _share(value: object, factor: Decimal, floor: Decimal, unsettled: bool) -> Span:
-    if not isinstance(value, Span):
-        return Span(ZERO, None)
-    least = ZERO if unsettled else max(value.low - floor, ZERO) * factor
-    return Span(least, None if value.high is None else max(value.high - floor, ZERO) * factor)
-
-
-def _up_to(value: object, most: Decimal) -> Span:
-    return NOTHING if isinstance(value, Span) and value.high == 0 else Span(ZERO, most)

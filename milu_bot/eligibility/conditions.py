@@ -9,12 +9,24 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from milu_bot.days import DATE
 from milu_bot.eligibility.truth import NO, UNKNOWN, YES, Truth
-from milu_bot.policy import AllOf, AnyOf, Compare, Condition, Equals, FactId, NoneOf, Op, Quote
+from milu_bot.policy import (
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Elapsed,
+    Equals,
+    FactId,
+    NoneOf,
+    Op,
+    Quote,
+)
 from milu_bot.quantity import Span, step_of
 
 Value = Span | str | frozenset[str]
-"""An answer: numbers are spans (元 or the fact's unit), yes/no and options are words, a multiple
+"""An answer: numbers and days are spans (元 or the fact's unit), yes/no and options are words, a multiple
 choice is a set.
 """
 
@@ -24,11 +36,14 @@ mapping.
 """
 
 
+Test = Compare | Elapsed | Equals
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One condition of an award, how it stands, and the words of the document that ask for it."""
 
-    condition: Compare | Equals
+    condition: Test
     truth: Truth
     quote: Quote
 
@@ -61,37 +76,43 @@ def compile_condition(
         case Equals(name, options):
             return _equals(name, options, _reasons(condition, basis.get(name)), name in readings)
         case Compare(fact, op, quantity):
-            floor, ceiling = _bounds(op, quantity.value, step_of(quantity.unit))
+            floor, ceiling = bounds(op, quantity.value, quantity.unit)
             return _within(fact, floor, ceiling, _reasons(condition, basis.get(fact)))
+        case Elapsed(fact):
+            return _without_a_day(fact, _reasons(condition, basis.get(fact)))
 
 
-def name_of(test: Compare | Equals) -> FactId:
+def name_of(test: Test) -> FactId:
     """The fact or reading that a single test is about."""
-    return test.fact if isinstance(test, Compare) else test.name
+    return test.name if isinstance(test, Equals) else test.fact
 
 
-def facts_in(condition: Condition) -> Iterator[Compare | Equals]:
+def facts_in(condition: Condition) -> Iterator[Test]:
     """Every single test inside a condition, in the order written."""
-    if isinstance(condition, Compare | Equals):
+    if isinstance(condition, Compare | Elapsed | Equals):
         yield condition
     else:
         for part in condition.parts:
             yield from facts_in(part)
 
 
-def _bounds(op: Op, number: Decimal, step: Decimal) -> tuple[Decimal | None, Decimal | None]:
+def bounds(op: Op, number: Decimal, unit: str) -> tuple[Decimal | None, Decimal | None]:
     """The least and greatest numbers that pass. 超过 and 不足 exclude the number by the smallest
-    step.
+    step. A day that never was is before no other.
     """
+    step = step_of(unit)
+    least = Decimal(1) if unit == DATE else None
     match op:
         case Op.AT_LEAST:
             return number, None
         case Op.OVER:
             return number + step, None
         case Op.AT_MOST:
-            return None, number
+            return least, number
         case Op.UNDER:
-            return None, number - step
+            return least, number - step
+        case Op.WITHIN:
+            return Decimal(1), number
         case Op.EXACTLY:
             return number, number
 
@@ -99,7 +120,7 @@ def _bounds(op: Op, number: Decimal, step: Decimal) -> tuple[Decimal | None, Dec
 _Trio = tuple[Reason | None, Reason | None, Reason | None]
 
 
-def _reasons(condition: Compare | Equals, quote: Quote | None) -> _Trio:
+def _reasons(condition: Test, quote: Quote | None) -> _Trio:
     if quote is None:
         return None, None, None
     return (
@@ -152,6 +173,19 @@ def _within(fact: FactId, floor: Decimal | None, ceiling: Decimal | None, reason
         if reason := reasons[truth]:
             because.append(reason)
         return truth
+
+    return weigh
+
+
+def _without_a_day(fact: FactId, reasons: _Trio) -> Weigh:
+    """How long ago it was cannot be told without knowing what day it is."""
+
+    def weigh(case: Case, missing: list[FactId], because: list[Reason]) -> Truth:
+        if fact not in case:
+            missing.append(fact)
+        if reason := reasons[UNKNOWN]:
+            because.append(reason)
+        return UNKNOWN
 
     return weigh
 

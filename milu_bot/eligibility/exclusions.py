@@ -25,8 +25,18 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True)
+class Capped:
+    """A ceiling that several awards come up against, and what they come to without it. Units: yuan."""
+
+    exclusion: Exclusion
+    before: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
-    """The best lawful set. Units: yuan; `totals` count a yearly award for one year."""
+    """The best lawful set. Units: yuan; `totals` count a yearly award for one year, and each frequency by
+    itself under the ceilings: where one is met, they come to more than `total`.
+    """
 
     claimed: tuple[AwardId, ...]
     set_aside: tuple[SetAside, ...]
@@ -36,6 +46,7 @@ class Choice:
     """Awards that no best set can hold any more: whatever else is answered, they change no
     total.
     """
+    capped: tuple[Capped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,7 @@ class ExclusionRules:
             for frequency in Frequency
         }
         self._lawful: dict[_Active, list[frozenset[AwardId]]] = {}
+        self._ceilings: dict[_Active, list[tuple[frozenset[AwardId], Decimal, Exclusion]]] = {}
 
     def active(self, case: Case) -> _Active:
         """Which exclusions hold under the readings of this case."""
@@ -95,20 +107,41 @@ class ExclusionRules:
             self._lawful[active] = [s for s in sets if not any(s < other for other in sets)]
         return self._lawful[active]
 
+    def _ceilings_of(self, active: _Active) -> list[tuple[frozenset[AwardId], Decimal, Exclusion]]:
+        """The ceilings that hold, the narrow ones first: one lies inside another or apart from it."""
+        if active not in self._ceilings:
+            found = [
+                (frozenset(e.awards), e.ceiling.value, e)
+                for i in active
+                if (e := self._rules[i].exclusion).ceiling
+            ]
+            self._ceilings[active] = sorted(found, key=lambda ceiling: len(ceiling[0]))
+        return self._ceilings[active]
+
     def _sum(
-        self, active: _Active, members: Iterable[AwardId], amounts: Mapping[AwardId, Decimal | None]
+        self,
+        active: _Active,
+        members: Iterable[AwardId],
+        amounts: Mapping[AwardId, Decimal | None],
+        before: list[Decimal | None] | None = None,
     ) -> Decimal | None:
-        """Add up amounts under the ceilings that hold; None is without limit."""
-        ceilings = [e for i in active if (e := self._rules[i].exclusion).ceiling]
-        total, left = ZERO, set(members)
-        for exclusion in ceilings:
-            assert exclusion.ceiling is not None
-            inside = _added(amounts[id] for id in left & set(exclusion.awards))
-            ceiling = exclusion.ceiling.value
-            total += ceiling if inside is None else min(ceiling, inside)
-            left -= set(exclusion.awards)
+        """Add up amounts under the ceilings that hold; None is without limit.
+
+        `before` takes what the awards under each ceiling come to without it.
+        """
+        left = set(members)
+        covered: list[tuple[frozenset[AwardId], Decimal]] = []
+        for ids, ceiling, _ in self._ceilings_of(active):
+            inside = _added(amounts[id] for id in left & ids)
+            if inside is not None:
+                inside += sum((amount for inner, amount in covered if inner <= ids), ZERO)
+            if before is not None:
+                before.append(inside)
+            covered = [pair for pair in covered if not pair[0] <= ids]
+            covered.append((ids, ceiling if inside is None else min(ceiling, inside)))
+            left -= ids
         rest = _added(amounts[id] for id in left)
-        return None if rest is None else total + rest
+        return None if rest is None else sum((amount for _, amount in covered), rest)
 
     def best(self, active: _Active, amounts: Mapping[AwardId, Decimal | None]) -> Decimal | None:
         """The most that a lawful set of the involved awards comes to. Units: yuan; None is
@@ -162,6 +195,27 @@ class ExclusionRules:
                 Span(spans[chosen].low, _most(span.high for span in spans)),
             ),
             hopeless=self.involved.difference(*possible),
+            capped=self._capped(active, kept, lows, highs),
+        )
+
+    def _capped(
+        self,
+        active: _Active,
+        members: Iterable[AwardId],
+        lows: Mapping[AwardId, Decimal | None],
+        highs: Mapping[AwardId, Decimal | None],
+    ) -> tuple[Capped, ...]:
+        ceilings = self._ceilings_of(active)
+        if not ceilings:
+            return ()
+        least: list[Decimal | None] = []
+        most: list[Decimal | None] = []
+        self._sum(active, members, lows, least)
+        self._sum(active, members, highs, most)
+        return tuple(
+            Capped(exclusion, Span(low or ZERO, high))
+            for (_, ceiling, exclusion), low, high in zip(ceilings, least, most, strict=True)
+            if high is None or high > ceiling
         )
 
     def _span(

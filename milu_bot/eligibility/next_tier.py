@@ -1,4 +1,4 @@
-"""How much more of what leads to which sum."""
+"""How much more of what, or which better rank, leads to which sum."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from milu_bot.days import DATE
 from milu_bot.eligibility.awards import Outcome
-from milu_bot.eligibility.conditions import Case
+from milu_bot.eligibility.conditions import Case, Value, bounds
 from milu_bot.eligibility.rulebook import Known, Rulebook
 from milu_bot.policy import AllOf, AnyOf, Compare, Condition, Equals, FactId, Op
 from milu_bot.quantity import Span, exactly, step_of
@@ -17,14 +18,15 @@ _Lifts = dict[FactId, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A number that has to grow. Units: the fact's own; `more` is a span where the number is
-    one.
+    """A number that has to grow, or a rank that has to fall. Units: the fact's own; `more` is a span
+    where the number is one.
     """
 
     fact: FactId
     have: Span
     reach: Decimal
     more: Span
+    falls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class NextTier:
 
 
 def next_tier(rulebook: Rulebook, outcome: Outcome, known: Known) -> NextTier | None:
-    """Find the nearest tier that pays more and asks only for larger numbers that are already known.
+    """Find the nearest tier that pays more and asks only for larger numbers, or better ranks, of those
+    already known.
 
     A condition that no growth can mend (a yes/no, a best year in the past) or a number nobody
     told leaves no tier.
@@ -64,6 +67,9 @@ def next_tier(rulebook: Rulebook, outcome: Outcome, known: Known) -> NextTier | 
 def _need(fact: FactId, case: Case, reach: Decimal) -> Need:
     have = case[fact]
     assert isinstance(have, Span)
+    if reach < have.low:
+        most = None if have.high is None else have.high - reach
+        return Need(fact, have, reach, Span(have.low - reach, most), falls=True)
     least = reach - have.high if have.high is not None and have.high < reach else Decimal(0)
     return Need(fact, have, reach, Span(least, reach - have.low))
 
@@ -92,20 +98,19 @@ def _raise(fact: FactId, op: Op, number: Decimal, unit: str, case: Case) -> Iter
     value = case.get(fact)
     if not isinstance(value, Span):
         return
-    if op in (Op.AT_LEAST, Op.OVER):
-        reach = number if op is Op.AT_LEAST else number + step_of(unit)
-        yield {} if value.low >= reach else {fact: reach}
-    elif value.high is not None and _holds(op, value.low, value.high, number):
+    floor, ceiling = bounds(op, number, unit)
+    high = value.high
+    if (floor is None or value.low >= floor) and (
+        ceiling is None or (high is not None and high <= ceiling)
+    ):
         yield {}
-
-
-def _holds(op: Op, low: Decimal, high: Decimal, number: Decimal) -> bool:
-    match op:
-        case Op.AT_MOST:
-            return high <= number
-        case Op.UNDER:
-            return high < number
-    return low == high == number
+    elif unit == DATE:
+        return
+    elif op is Op.WITHIN:
+        if value.low > number:
+            yield {fact: number}
+    elif op in (Op.AT_LEAST, Op.OVER):
+        yield {fact: floor if floor is not None else number}
 
 
 def _together(parts: tuple[Condition, ...], case: Case) -> Iterator[_Lifts]:
@@ -115,6 +120,14 @@ def _together(parts: tuple[Condition, ...], case: Case) -> Iterator[_Lifts]:
     for first in _lifts(parts[0], case):
         for rest in _together(parts[1:], case):
             yield {
-                fact: max(lifts[fact] for lifts in (first, rest) if fact in lifts)
+                fact: _farther(
+                    [lifts[fact] for lifts in (first, rest) if fact in lifts], case[fact]
+                )
                 for fact in (*first, *rest)
             }
+
+
+def _farther(reaches: list[Decimal], have: Value) -> Decimal:
+    """The reach that holds the other too."""
+    assert isinstance(have, Span)
+    return min(reaches) if min(reaches) < have.low else max(reaches)

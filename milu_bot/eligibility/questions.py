@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
+from milu_bot.days import DATE
 from milu_bot.eligibility.assessment import Assessment
 from milu_bot.eligibility.awards import Outcome
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.policy import (
     AllOf,
     AnyOf,
+    Award,
     AwardId,
+    Bands,
     Compare,
     Condition,
     Equals,
     FactId,
+    Monthly,
     NoneOf,
     Op,
+    Payoff,
+    PerUnit,
     Share,
 )
-from milu_bot.quantity import ZERO, Span, step_of
+from milu_bot.quantity import ZERO, Quantity, Span, step_of
 
 _STAKE_LIMIT = Decimal(150_000)
 _STAKE_FLOOR = Decimal(1_000)
@@ -136,13 +142,15 @@ def _stake(outcome: Outcome) -> Decimal:
 
 
 def cuts(rulebook: Rulebook, fact: FactId, awards: Collection[AwardId]) -> tuple[Span, ...]:
-    """Cut a number fact where the policy's own thresholds cut it, for buttons. Units: the fact's
-    own.
+    """Cut a number or date fact where the policy's own thresholds cut it, for buttons. Units: the
+    fact's own.
 
-    Each span is whole: its ends are included, and together they leave nothing out from 0 up.
+    Each span is whole: its ends are included, and together they leave nothing out from 0 up, or from the
+    first day.
     """
-    step = step_of(rulebook.policy.facts[fact].measure)
-    starts, full = {ZERO}, set[Decimal]()
+    unit = rulebook.policy.facts[fact].measure
+    step = step_of(unit)
+    starts, full = {Decimal(1) if unit == DATE else ZERO}, set[Decimal]()
     for id in awards:
         award = rulebook.awards[id].award
         for test in _live(award.eligible, rulebook.readings):
@@ -154,12 +162,25 @@ def cuts(rulebook: Rulebook, fact: FactId, awards: Collection[AwardId]) -> tuple
             for test in _live(tier.condition, rulebook.readings):
                 if test.fact == fact:
                     starts |= _starts(test.op, test.quantity.value, step)
-            if isinstance(tier.payoff, Share) and tier.payoff.of == fact:
-                full |= _full(award.cap.value if award.cap else None, tier.payoff, step)
+            full |= _turns(award, tier.payoff, fact, step)
     starts |= {number for number in full if not {number, number + step} & starts}
     ordered = sorted(starts)
     ends = [start - step for start in ordered[1:]]
     return tuple(Span(start, end) for start, end in zip(ordered, [*ends, None], strict=True))
+
+
+def _turns(award: Award, payoff: Payoff, fact: FactId, step: Decimal) -> set[Decimal]:
+    """Where more of a number begins to bring another sum, or none."""
+    match payoff:
+        case Share(of=of) if of == fact:
+            return _full(award.cap.value if award.cap else None, payoff, step)
+        case PerUnit(of=of, most=Quantity(most)) if of == fact:
+            return {most}
+        case Bands(of=of, bands=bands) if of == fact:
+            return {band.upto.value for band in bands if band.upto}
+        case Monthly(months=months, most=Quantity(most)) if months == fact:
+            return {most}
+    return set()
 
 
 def _set_aside(condition: Condition, readings: Mapping[FactId, str]) -> bool:
@@ -182,6 +203,8 @@ def _live(condition: Condition, readings: Mapping[FactId, str]) -> Iterator[Comp
         case AllOf(parts) | AnyOf(parts) | NoneOf(parts):
             for part in parts:
                 yield from _live(part, readings)
+        case _:
+            return
 
 
 def _starts(op: Op, number: Decimal, step: Decimal) -> set[Decimal]:
@@ -192,6 +215,8 @@ def _starts(op: Op, number: Decimal, step: Decimal) -> set[Decimal]:
             return {number + step}
         case Op.EXACTLY:
             return {number, number + step}
+        case Op.WITHIN:
+            return {Decimal(1), number + step}
 
 
 def _full(cap: Decimal | None, payoff: Share, step: Decimal) -> set[Decimal]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from milu_bot.eligibility.awards import AwardRule
 from milu_bot.eligibility.conditions import Case, Value, compile_condition
 from milu_bot.eligibility.exclusions import ExclusionRules
+from milu_bot.eligibility.one_day import awards_closed, on_day
 from milu_bot.eligibility.truth import NO, UNKNOWN, YES
 from milu_bot.policy import NO_WORD, YES_WORD, AnswerKind, AwardId, Fact, FactId, Policy
 from milu_bot.quantity import NOTHING
@@ -25,14 +27,20 @@ class Known:
 
 
 class Rulebook:
-    """Everything needed to reckon a policy. Immutable after construction, so it may be shared."""
+    """Everything needed to reckon a policy on one day. Immutable after construction, so it may be shared."""
 
-    def __init__(self, policy: Policy) -> None:
-        self.policy = policy
+    def __init__(self, policy: Policy, day: date | None = None) -> None:
+        """Compile a policy as it stands on this day. Without a day no date that staff entered is looked
+        at, and how long ago something was stays unknown.
+        """
+        self.written = policy
+        self.day = day
+        closed = awards_closed(policy, day)
+        self.policy = policy = on_day(policy, day)
         self.readings = policy.adopted_readings()
         names = frozenset(self.readings)
         self.awards: dict[AwardId, AwardRule] = {
-            id: AwardRule(award, names) for id, award in policy.awards.items()
+            id: AwardRule(award, names, closed.get(id)) for id, award in policy.awards.items()
         }
         self.exclusions = ExclusionRules(policy, names)
         self._inferences = [
@@ -71,11 +79,7 @@ class _Inference:
             for rule in (fact.only_if, fact.same_as)
         )
         self._none: Value = (
-            NOTHING
-            if fact.is_number
-            else frozenset()
-            if fact.answer is AnswerKind.MULTI
-            else NO_WORD
+            NOTHING if fact.is_span else frozenset() if fact.answer is AnswerKind.MULTI else NO_WORD
         )
 
     def draw(self, case: dict[FactId, Value], waiting: dict[FactId, tuple[FactId, ...]]) -> None:

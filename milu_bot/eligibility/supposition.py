@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from milu_bot.days import DATE
 from milu_bot.eligibility.awards import Outcome
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.next_tier import NextTier, next_tier
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.policy import (
+    NO_WORD,
+    YES_WORD,
     AllOf,
     AnyOf,
     AwardId,
     Compare,
     Condition,
+    Elapsed,
     Equals,
     FactId,
     NoneOf,
@@ -49,6 +53,10 @@ def suppose(rulebook: Rulebook, award: AwardId, told: Mapping[FactId, Value]) ->
     return Supposition(outcome, tuple(assumed), known.case, next_tier(rulebook, outcome, known))
 
 
+_YES, _NO = frozenset({YES_WORD}), frozenset({NO_WORD})
+_OPPOSITE = {_YES: _NO, _NO: _YES}
+
+
 def _assume(
     condition: Condition, supposed: dict[FactId, Value], assumed: dict[FactId, Value]
 ) -> None:
@@ -62,6 +70,14 @@ def _assume(
         case AnyOf(parts):
             if not any(_settled(part, supposed) for part in parts):
                 _assume(parts[0], supposed, assumed)
+        case NoneOf(parts):
+            for part in parts:
+                if isinstance(part, Equals) and part.options in _OPPOSITE:
+                    _assume(
+                        Equals(part.name, _OPPOSITE[part.options]),
+                        supposed,
+                        assumed,
+                    )
         case _:
             _assume_ceilings(condition, supposed, assumed)
 
@@ -71,7 +87,9 @@ def _assume_ceilings(
 ) -> None:
     """Take it that nothing was reached before: 首次."""
     match condition:
-        case Compare(fact, Op.AT_MOST | Op.UNDER, _) if fact not in supposed:
+        case Compare(fact, Op.AT_MOST | Op.UNDER, quantity) if (
+            fact not in supposed and quantity.unit != DATE
+        ):
             supposed[fact] = assumed[fact] = NOTHING
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
@@ -85,7 +103,7 @@ def _settled(condition: Condition, supposed: Mapping[FactId, Value]) -> bool:
     match condition:
         case Equals(name, options):
             return supposed.get(name) in options
-        case Compare(fact):
+        case Compare(fact) | Elapsed(fact):
             return fact in supposed
         case AllOf(parts) | AnyOf(parts):
             return any(_settled(part, supposed) for part in parts)

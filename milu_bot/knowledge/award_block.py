@@ -8,12 +8,24 @@ from milu_bot.knowledge.condition_text import read_condition
 from milu_bot.knowledge.problems import Problem
 from milu_bot.knowledge.shapes import problem_at, validate
 from milu_bot.knowledge.yaml_lines import Block, Node, Rows, Text
-from milu_bot.policy import ALWAYS, Fixed, InKind, PerUnit, Share, UpTo, Written
+from milu_bot.policy import (
+    ALWAYS,
+    Bands,
+    Fixed,
+    InKind,
+    Monthly,
+    PerUnit,
+    Share,
+    UpTo,
+    Written,
+)
 
 PAYOFFS: dict[str, type[Written]] = {
     "奖励": Fixed,
     "按比例": Share,
     "按数量": PerUnit,
+    "分段": Bands,
+    "按月": Monthly,
     "酌情": UpTo,
     "优惠": InKind,
 }
@@ -40,13 +52,27 @@ def read_award(id: str, clause: str, written: Block, problems: list[Problem]) ->
         message = f"每个奖项要写一种给法：{names}，或者“分档”；只能写一种。"
         problems.append(problem_at(award.place, message))
         award["分档"] = [{"condition": ALWAYS, "payoff": InKind(words="没写清")}]
-    if isinstance(basis := award.get("依据"), Block):
-        award["依据"] = quotes = Block(basis)
+    read_basis(award, clause)
+    return award
+
+
+def read_gate(clause: str, written: Block, problems: list[Problem]) -> Block:
+    """What the model of a clause's 共同条件 takes; the written block stays as it is."""
+    gate = Block(written)
+    gate.place = written.place
+    read_rules(gate, ("资格",), problems)
+    read_basis(gate, clause)
+    return gate
+
+
+def read_basis(block: Block, clause: str) -> None:
+    """Words without a clause number stand in this clause."""
+    if isinstance(basis := block.get("依据"), Block):
+        block["依据"] = quotes = Block(basis)
         quotes.place = basis.place
         for key, value in basis.items():
             if isinstance(value, Text):
                 quotes[key] = {"条款": clause, "原文": str(value)}
-    return award
 
 
 def read_rules(block: Block, keys: tuple[str, ...], problems: list[Problem]) -> None:

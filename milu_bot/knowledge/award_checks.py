@@ -9,31 +9,43 @@ from itertools import pairwise
 
 from rapidfuzz import process
 
+from milu_bot.days import DATE, as_day, write_day
 from milu_bot.knowledge.condition_checks import name_of, tests_of
 from milu_bot.knowledge.loader import FACTS, READINGS
 from milu_bot.knowledge.places import Desk, Step
 from milu_bot.knowledge.problems import Problem
 from milu_bot.knowledge.shapes import problem_at
-from milu_bot.knowledge.words import numbers_in
+from milu_bot.knowledge.words import says, squeeze
 from milu_bot.policy import (
     AllOf,
     Award,
+    Bands,
     Clause,
     Compare,
     Condition,
+    Elapsed,
     Equals,
     Fixed,
+    Monthly,
     Op,
     PerUnit,
     Place,
     Share,
     Tier,
     UpTo,
+    facts_of,
 )
 from milu_bot.quantity import YUAN, Quantity
 
 _FLOORS, _CEILINGS = (Op.AT_LEAST, Op.OVER), (Op.AT_MOST, Op.UNDER)
-_PAYOFF_KEYS = {Fixed: "奖励", Share: "按比例", PerUnit: "按数量", UpTo: "酌情"}
+_PAYOFF_KEYS = {
+    Fixed: "奖励",
+    Share: "按比例",
+    PerUnit: "按数量",
+    Bands: "分段",
+    Monthly: "按月",
+    UpTo: "酌情",
+}
 
 
 def check_awards(desk: Desk) -> Iterator[Problem]:
@@ -48,6 +60,7 @@ def check_awards(desk: Desk) -> Iterator[Problem]:
             yield from _rising(desk, award)
             yield from _cap(desk, award)
             yield from _impossible(desk, award)
+            yield from _bands(desk, award)
 
 
 def quantities(award: Award) -> Iterator[Quantity]:
@@ -65,15 +78,36 @@ def _placed(award: Award) -> Iterator[tuple[Quantity, Place | tuple[Step, ...]]]
     """Every number of an award, with its place or the path to it."""
     if award.cap:
         yield award.cap, ("上限",)
-    for test in tests_of(award.eligible):
-        if isinstance(test, Compare):
-            yield test.quantity, test.place or ("资格",)
+    for quantity, place in asked(award.eligible):
+        yield quantity, place or ("资格",)
     for index, tier in enumerate(award.tiers):
-        for test in tests_of(tier.condition):
-            if isinstance(test, Compare):
-                yield test.quantity, test.place or ("分档", index)
-        for quantity in _paid(tier):
+        for quantity, place in asked(tier.condition):
+            yield quantity, place or ("分档", index)
+        for quantity, _ in _paid(tier):
             yield quantity, _payoff_path(award, index)
+
+
+def asked(condition: Condition) -> Iterator[tuple[Quantity, Place | None]]:
+    """Every number of a condition; 满1年 counts as one year."""
+    for test in tests_of(condition):
+        if isinstance(test, Compare):
+            yield test.quantity, test.place
+        elif isinstance(test, Elapsed):
+            years = test.said.endswith("年")
+            number = test.days or (test.months // 12 if years else test.months)
+            yield (
+                Quantity(
+                    Decimal(number), "天" if test.days else test.said[-1:] if years else "个月"
+                ),
+                test.place,
+            )
+
+
+def stands_in(text: str, quantity: Quantity) -> bool:
+    """Whether a number of a rule is written in these words of the document."""
+    if quantity.unit == DATE:
+        return write_day(as_day(quantity.value)) in squeeze(text)
+    return says(text, quantity.value, quantity.unit)
 
 
 def _payoff_path(award: Award, index: int) -> tuple[Step, ...]:
@@ -82,19 +116,33 @@ def _payoff_path(award: Award, index: int) -> tuple[Step, ...]:
     return (key,) if stepless else ("分档", index, key)
 
 
-def _paid(tier: Tier) -> Iterator[Quantity]:
+def _paid(tier: Tier) -> Iterator[tuple[Quantity, str]]:
+    """Every number of what a tier pays, with the fact that it counts, or nothing for money and rates."""
     match tier.payoff:
-        case Fixed(money=money) | PerUnit(money=money):
-            yield money
-        case UpTo(most=most):
-            yield most
+        case Fixed(money=money):
+            yield money, ""
+        case PerUnit(of=of, money=money, every=every, most=most):
+            yield money, ""
+            yield from ((quantity, of) for quantity in (every, most) if quantity)
+        case Bands(of=of, bands=bands):
+            for band in bands:
+                if band.upto:
+                    yield band.upto, of
+                if band.money.value:
+                    yield band.money, ""
+        case Monthly(months=months, money=money, most=most):
+            yield money, ""
+            if most:
+                yield most, months
+        case UpTo(most=most_money):
+            yield most_money, ""
         case Share(rate=rate, times=times, less=less):
             if rate != 1:
-                yield Quantity(rate * 100, "%")
+                yield Quantity(rate * 100, "%"), ""
             if times != 1:
-                yield Quantity(times, "倍")
+                yield Quantity(times, "倍"), ""
             if less:
-                yield less
+                yield less, ""
 
 
 def _facts_and_basis(desk: Desk, award: Award) -> Iterator[Problem]:
@@ -102,11 +150,10 @@ def _facts_and_basis(desk: Desk, award: Award) -> Iterator[Problem]:
     names = [name_of(test) for condition in conditions for test in tests_of(condition)]
     wanted = [name for name in names if name not in desk.policy.readings]
     for index, tier in enumerate(award.tiers):
-        payoff = tier.payoff
-        if isinstance(payoff, Share | PerUnit | UpTo) and payoff.of:
-            wanted.append(payoff.of)
+        for fact in facts_of(tier.payoff):
+            wanted.append(fact)
             path = _payoff_path(award, index)
-            yield from _base(desk, award, payoff.of, path, money=isinstance(payoff, Share))
+            yield from _base(desk, award, fact, path, money=isinstance(tier.payoff, Share))
     if not desk.draft.whole(READINGS, FACTS):
         return
     for name in dict.fromkeys(wanted):
@@ -136,13 +183,14 @@ def _base(
 
 def _amounts(desk: Desk, clause: Clause, award: Award) -> Iterator[Problem]:
     """Each number of a rule stands in the words it rests on, money in money."""
-    written = numbers_in(clause.quote)
-    cited = numbers_in(" ".join(quote.text for quote in award.basis.values()))
+    cited = " ".join(quote.text for quote in award.basis.values())
     for quantity, where in _placed(award):
         number = f"{quantity.value.normalize():f}{quantity.unit}"
-        if quantity.value not in written:
+        if quantity.unit == DATE:
+            number = write_day(as_day(quantity.value))
+        if not stands_in(clause.quote, quantity):
             message = f"奖项 {award.id} 里的数 {number} 在 {clause.number} 的原文里找不到。"
-        elif quantity.value not in cited:
+        elif not stands_in(cited, quantity):
             message = f"奖项 {award.id} 里的数 {number} 在它的“依据”里找不到。"
         else:
             continue
@@ -151,8 +199,12 @@ def _amounts(desk: Desk, clause: Clause, award: Award) -> Iterator[Problem]:
         else:
             yield _at(desk, award, message, *where)
     for index, tier in enumerate(award.tiers):
-        for quantity in _paid(tier):
-            if quantity.unit not in (YUAN, "%", "倍"):
+        for quantity, of in _paid(tier):
+            fact = desk.policy.facts.get(of)
+            if fact and quantity.unit != fact.measure:
+                message = f"“{of}”的单位是“{fact.measure}”，这里写成了“{quantity.unit}”。"
+                yield _at(desk, award, message, *_payoff_path(award, index))
+            elif not of and quantity.unit not in (YUAN, "%", "倍"):
                 message = f"这里要写钱，例如 5万元；写的单位是“{quantity.unit}”。"
                 yield _at(desk, award, message, *_payoff_path(award, index))
     if award.cap and award.cap.unit != YUAN:
@@ -193,6 +245,20 @@ def _cap(desk: Desk, award: Award) -> Iterator[Problem]:
     if sums and award.cap.value < min(sums):
         message = f"奖项 {award.id} 的上限比最小的一档还少，这一档就永远拿不到。"
         yield _at(desk, award, message, "上限")
+
+
+def _bands(desk: Desk, award: Award) -> Iterator[Problem]:
+    """Bands rise, and only the last may have no end."""
+    for index, tier in enumerate(award.tiers):
+        if not isinstance(tier.payoff, Bands):
+            continue
+        path = _payoff_path(award, index)
+        ends = [band.upto for band in tier.payoff.bands]
+        if any(end is None for end in ends[:-1]):
+            message = "“段”里只有最后一段可以不写“到”。"
+            yield _at(desk, award, message, *path)
+        elif any(b.value <= a.value for a, b in pairwise(end for end in ends if end)):
+            yield _at(desk, award, "“段”要从少到多排，“到”的数一段比一段大。", *path)
 
 
 def _impossible(desk: Desk, award: Award) -> Iterator[Problem]:

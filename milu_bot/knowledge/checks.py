@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from milu_bot.knowledge.award_checks import check_awards
+from milu_bot.knowledge.common_checks import check_common
 from milu_bot.knowledge.condition_checks import check_conditions
 from milu_bot.knowledge.faq_checks import check_faqs
 from milu_bot.knowledge.list_checks import check_lists
@@ -17,7 +18,14 @@ from milu_bot.policy import Policy
 
 __all__ = ["check", "check_draft", "numbers_in", "squeeze"]
 
-_CHECKS = (check_conditions, check_awards, check_texts, check_lists, check_faqs)
+_CHECKS = (
+    check_conditions,
+    check_awards,
+    check_common,
+    check_texts,
+    check_lists,
+    check_faqs,
+)
 
 
 def check(policy: Policy, folder: Path) -> list[Problem]:

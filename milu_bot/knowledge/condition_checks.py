@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rapidfuzz import process
 
+from milu_bot.days import DATE
 from milu_bot.knowledge.loader import CLAUSES, FACTS, READINGS
 from milu_bot.knowledge.places import Desk
 from milu_bot.knowledge.problems import Problem
@@ -17,9 +18,11 @@ from milu_bot.policy import (
     AnyOf,
     Compare,
     Condition,
+    Elapsed,
     Equals,
     Fact,
     NoneOf,
+    Op,
     Place,
     Reading,
 )
@@ -36,23 +39,26 @@ def check_conditions(desk: Desk) -> Iterator[Problem]:
                 yield from _test(desk, test)
         for readings in (award.add_groups, award.add_all):
             yield from _readings_only(desk, readings)
+    for gate in desk.policy.gates:
+        for test in tests_of(gate.eligible):
+            yield from _test(desk, test)
     for exclusion in desk.policy.exclusions:
         yield from _readings_only(desk, exclusion.when)
 
 
-def tests_of(condition: Condition | None) -> Iterator[Compare | Equals]:
+def tests_of(condition: Condition | None) -> Iterator[Compare | Elapsed | Equals]:
     """Every single line of a condition."""
     match condition:
         case AllOf(parts) | AnyOf(parts) | NoneOf(parts):
             for part in parts:
                 yield from tests_of(part)
-        case Compare() | Equals():
+        case Compare() | Elapsed() | Equals():
             yield condition
 
 
-def name_of(test: Compare | Equals) -> str:
+def name_of(test: Compare | Elapsed | Equals) -> str:
     """The fact or reading that a line is about."""
-    return test.fact if isinstance(test, Compare) else test.name
+    return test.name if isinstance(test, Equals) else test.fact
 
 
 def _facts(desk: Desk) -> Iterator[Problem]:
@@ -83,21 +89,35 @@ def _facts(desk: Desk) -> Iterator[Problem]:
         earlier.add(id)
 
 
-def _test(desk: Desk, test: Compare | Equals, *, readings: bool = True) -> Iterator[Problem]:
+def _test(
+    desk: Desk, test: Compare | Elapsed | Equals, *, readings: bool = True
+) -> Iterator[Problem]:
     name = name_of(test)
     fact, reading = desk.policy.facts.get(name), desk.policy.readings.get(name)
     if fact is None and (reading is None or not readings):
         if desk.draft.whole(FACTS, READINGS):
             known = [*desk.policy.facts, *(desk.policy.readings if readings else ())]
             yield _problem(test.place, f"没有“{name}”这个事实。{_nearest(name, known)}")
+    elif isinstance(test, Elapsed) or (isinstance(test, Compare) and test.quantity.unit == DATE):
+        if fact is None or fact.answer is not AnswerKind.DATE:
+            yield _problem(test.place, f"“{name}”的回答不是日期，不能写“{test.said}”。")
     elif isinstance(test, Compare):
-        if fact is None or not fact.is_number:
+        if fact is not None and fact.answer is AnswerKind.DATE:
+            message = f"“{name}”是日期，要写成“不早于 2026年1月1日”或“满 1年”这样。"
+            yield _problem(test.place, message)
+        elif fact is None or not fact.is_number:
             yield _problem(test.place, f"“{name}”不是数字，不能写“{test.op} …”。")
+        elif test.op is Op.WITHIN and not test.quantity.value:
+            yield _problem(test.place, "“前”后面要写名次，例如“前 3名”。")
         elif test.quantity.unit != fact.measure:
             message = f"“{name}”的单位是“{fact.measure}”，这里写成了“{test.quantity.unit}”。"
             yield _problem(test.place, message)
     else:
         options = _options(fact, reading)
+        if fact is not None and fact.answer is AnswerKind.DATE:
+            message = f"“{name}”是日期，要写成“不早于 2026年1月1日”或“满 1年”这样。"
+            yield _problem(test.place, message)
+            return
         if fact is not None and fact.is_number:
             message = f"“{name}”是数字，要写成“至少 5{fact.measure}”这样。"
             yield _problem(test.place, message)

@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from milu_bot.policy import Written
 
 RULE_KEYS = frozenset(
-    ["分档", "组", "任一", "全部", "都不", "奖励", "按比例", "按数量", "酌情", "优惠"]
+    [
+        "分档",
+        "组",
+        "任一",
+        "全部",
+        "都不",
+        "奖励",
+        "按比例",
+        "按数量",
+        "分段",
+        "按月",
+        "酌情",
+        "优惠",
+    ]
 )
+
+
+def _models(model: type[Written]) -> Iterator[type[Written]]:
+    for kind in model.__subclasses__():
+        yield kind
+        yield from _models(kind)
+
+
 KNOWN_KEYS = RULE_KEYS | frozenset(
-    field.alias or name
-    for model in Written.__subclasses__()
-    for name, field in model.model_fields.items()
+    field.alias or name for model in _models(Written) for name, field in model.model_fields.items()
 )
 """In a list a line may be somebody's words, colon and all; only before these names is it a slip."""
 _LONG_TEXTS = ["问", "答", "原文", "解读", "提示", "理由", "问题", "讲什么", "有效期说明"]

@@ -18,7 +18,7 @@ from milu_bot.knowledge.places import Desk
 from milu_bot.knowledge.problems import Problem
 from milu_bot.knowledge.text_checks import check_words, nearest
 from milu_bot.knowledge.yaml_lines import Block
-from milu_bot.policy import Condition, Equals, PerUnit, Share, UpTo
+from milu_bot.policy import Condition, Equals, facts_of
 
 
 def check_lists(desk: Desk) -> Iterator[Problem]:
@@ -133,8 +133,7 @@ def _idle(desk: Desk) -> Iterator[Problem]:
     used = {name_of(test) for rule in _rules(desk) for test in tests_of(rule)}
     for award in desk.policy.awards.values():
         for tier in award.tiers:
-            if isinstance(tier.payoff, Share | PerUnit | UpTo) and tier.payoff.of:
-                used.add(tier.payoff.of)
+            used.update(facts_of(tier.payoff))
     asked = {
         (name_of(test), option)
         for rule in _rules(desk)
@@ -161,6 +160,7 @@ def _rules(desk: Desk) -> Iterator[Condition | None]:
     for award in desk.policy.awards.values():
         yield from (award.eligible, award.add_groups, award.add_all)
         yield from (tier.condition for tier in award.tiers)
+    yield from (gate.eligible for gate in desk.policy.gates)
     for exclusion in desk.policy.exclusions:
         yield exclusion.when
 

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from milu_bot.knowledge import yaml_lines
-from milu_bot.knowledge.award_block import read_award, read_rules
+from milu_bot.knowledge.award_block import read_award, read_gate, read_rules
 from milu_bot.knowledge.encodings import complaint, decode
 from milu_bot.knowledge.problems import KnowledgeError, Problem
 from milu_bot.knowledge.shapes import Model, validate
 from milu_bot.knowledge.yaml_lines import Block, Node, Rows
 from milu_bot.policy import (
+    EVERY_AWARD,
     Clause,
     Example,
     Exclusion,
@@ -92,7 +93,7 @@ class _Reader:
             clauses={clause.id: clause for clause, _ in clauses},
             facts=facts,
             readings=readings,
-            exclusions=tuple(exclusion for exclusion, _ in exclusions),
+            exclusions=tuple(_spread(exclusion, clauses) for exclusion, _ in exclusions),
             faqs=tuple(faq for faq, _ in faqs),
             wording=wording or _BLANK_WORDING,
             examples=tuple(example for example, _ in examples),
@@ -205,26 +206,38 @@ class _Reader:
         if node is None:
             return
         before = len(self.problems)
-        if isinstance(node, Block) and isinstance(awards := node.get("奖项"), Block):
-            made = Block(awards)
-            made.place = awards.place
-            clause_id = str(node.get("编号", ""))
-            for id, award in awards.items():
-                if isinstance(award, Block):
-                    made[id] = read_award(str(id), clause_id, award, self.problems)
-            whole = Block({**node, "奖项": made})
-            whole.place = node.place
-            clause = self._made(Clause, file, whole)
-        else:
-            clause = self._made(Clause, file, node)
+        clause = self._made(Clause, file, self._inside(node) if isinstance(node, Block) else node)
         if len(self.problems) > before:
             self.broken.add(CLAUSES)
         if clause is not None:
             yield clause, file
 
+    def _inside(self, node: Block) -> Block:
+        """A clause with its awards and its gate as the models take them."""
+        whole = Block(node)
+        whole.place = node.place
+        clause_id = str(node.get("编号", ""))
+        if isinstance(awards := node.get("奖项"), Block):
+            whole["奖项"] = made = Block(awards)
+            made.place = awards.place
+            for id, award in awards.items():
+                if isinstance(award, Block):
+                    made[id] = read_award(str(id), clause_id, award, self.problems)
+        if isinstance(gate := node.get("共同条件"), Block):
+            whole["共同条件"] = read_gate(clause_id, gate, self.problems)
+        return whole
+
 
 def _order(clause_id: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part), "") if part.isdigit() else (0, part) for part in clause_id.split("."))
+
+
+def _spread(exclusion: Exclusion, clauses: list[tuple[Clause, str]]) -> Exclusion:
+    """With 全部 written out as every award of the policy."""
+    if exclusion.awards != (EVERY_AWARD,):
+        return exclusion
+    every = tuple(id for clause, _ in clauses for id in clause.awards)
+    return exclusion.model_copy(update={"awards": every})
 
 
 def _blank(model: Any) -> Any:

@@ -7,6 +7,7 @@ schemas do the same.
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -43,6 +44,10 @@ _DRAFT = "http://json-schema.org/draft-07/schema#"
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}
 _QUANTITY: Schema = {"type": "string", "pattern": r"^\d+(\.\d+)?\s*[万亿]?\s*[^\d\s]+$"}
 _NUMBER: Schema = {"type": ["string", "number"], "pattern": r"^\d+(\.\d+)?%?$"}
+_DAY: Schema = {
+    "type": "string",
+    "pattern": r"^\d{4}(-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日)$",
+}
 _FLAG: Schema = {"enum": [YES_WORD, NO_WORD]}
 _CONDITION = "#/definitions/条件"
 _ONE, _NAMED, _ROWS = "one", "named", "rows"
@@ -103,6 +108,9 @@ def _model(model: type[Written], definitions: Schema) -> Schema:
         "required": [key for key, field in fields.items() if field.is_required()],
         "properties": {key: _field(field, definitions) for key, field in fields.items()},
     }
+    if "依据" in fields:
+        quote = {"anyOf": [_TEXT, _plain(Quote, definitions)]}
+        made["properties"]["依据"] = {"type": "object", "additionalProperties": quote}
     return _award(made, definitions) if model is Award else made
 
 
@@ -150,6 +158,8 @@ def _plain(kind: Any, definitions: Schema) -> Schema:
         return _FLAG
     if kind is Quantity:
         return _QUANTITY
+    if kind is date:
+        return _DAY
     if kind is Decimal:
         return _NUMBER
     if kind in (Compare, AllOf):
@@ -197,9 +207,7 @@ def _tier(definitions: Schema) -> Schema:
 
 
 def _award(made: Schema, definitions: Schema) -> Schema:
-    quote = {"anyOf": [_TEXT, _plain(Quote, definitions)]}
     properties = {**made["properties"], **_payoffs(definitions)}
-    properties["依据"] = {"type": "object", "additionalProperties": quote}
     ways = [*PAYOFFS, "分档"]
     return {
         **made,

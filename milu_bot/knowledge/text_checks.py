@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from rapidfuzz import process
 
-from milu_bot.knowledge.award_checks import quantities
+from milu_bot.days import DATE, as_day, write_day
+from milu_bot.knowledge.award_checks import asked, quantities, stands_in
 from milu_bot.knowledge.loader import CLAUSES, FACTS, POLICY, READINGS, SOURCE
 from milu_bot.knowledge.places import Desk, Step
 from milu_bot.knowledge.problems import Problem
 from milu_bot.knowledge.words import numbers_in, squeeze
-from milu_bot.policy import Clause, Fixed, Frequency, InKind, PerUnit
+from milu_bot.policy import Bands, Clause, Fixed, Frequency, InKind, Monthly, PerUnit
 
 _CITED = re.compile(r"（[一二三四五六七八九十]+）\d+|第\d+[项条句]|[一二三四五六七八九十]、")
 """The number of a clause is no number of its text."""
@@ -91,11 +92,15 @@ def _clause(desk: Desk, clause: Clause) -> Iterator[Problem]:
             message = f"{clause.number} 的原文里没有“{word}”。没写的，频次写“未写明”。"
             yield desk.at(file, message, *path, "频次")
         reward = award.basis.get("奖励")
-        pays = any(isinstance(tier.payoff, Fixed | PerUnit) for tier in award.tiers)
+        pays = any(
+            isinstance(tier.payoff, Fixed | PerUnit | Bands | Monthly) for tier in award.tiers
+        )
         for kind, word in _FREQUENCIES.items():
             if pays and reward and word in reward.text and award.frequency is not kind:
                 message = f"“依据”的“奖励”里写着“{word}”，频次写的却是“{award.frequency}”。"
                 yield desk.at(file, message, *path, "频次")
+    for name, quote in clause.gate.basis.items() if clause.gate else ():
+        yield from check_words(desk, quote.clause, quote.text, file, "共同条件", "依据", name)
     if desk.draft.whole(POLICY):
         yield from _unruled(desk, clause, file)
 
@@ -124,9 +129,17 @@ def _unruled(desk: Desk, clause: Clause, file: str) -> Iterator[Problem]:
     for row in desk.policy.masthead.without_rule:
         if row.clause == clause.id:
             text = text.replace(row.number, "")
-    ruled = {q.value for award in clause.awards.values() for q in quantities(award)}
-    if not ruled <= numbers_in(clause.quote):
+    numbers = [quantity for award in clause.awards.values() for quantity in quantities(award)]
+    if clause.gate:
+        numbers += [quantity for quantity, _ in asked(clause.gate.eligible)]
+    ceilings = (e.ceiling for e in desk.policy.exclusions if e.clause == clause.id)
+    numbers += [ceiling for ceiling in ceilings if ceiling]
+    if not all(stands_in(clause.quote, quantity) for quantity in numbers):
         return  # a number of a rule is wrong; that is told there
+    for quantity in numbers:
+        if quantity.unit == DATE:
+            text = squeeze(text).replace(write_day(as_day(quantity.value)), "")
+    ruled = {quantity.value for quantity in numbers if quantity.unit != DATE}
     for number in sorted(numbers_in(text) - ruled):
         message = (
             f"{clause.number} 原文里的数 {number.normalize():f} 没有写进规则。"

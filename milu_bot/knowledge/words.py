@@ -7,6 +7,9 @@ from decimal import Decimal
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(万|亿)?")
 _FIRST = re.compile(r"前([一二三四五六七八九])(?!句)")
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
+_CHINESE = "[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]"
+_RANKED = re.compile(rf"前({_CHINESE})[名位]")
 _TIMES = {"": 1, "万": 10_000, "亿": 100_000_000}
 
 
@@ -21,6 +24,21 @@ def numbers_in(text: str) -> set[Decimal]:
     for numeral in _FIRST.findall(text):
         found |= {Decimal(rank) for rank in range(1, "零一二三四五六七八九".index(numeral) + 1)}
     return found
+
+
+def says(text: str, number: Decimal, unit: str) -> bool:
+    """Whether a text has this number in figures, or in Chinese numerals before its unit: 满一年, 前十名."""
+    if number in numbers_in(text):
+        return True
+    spoken = {
+        _value(match) for match in re.findall(rf"({_CHINESE})(?:个|位)?{re.escape(unit)}", text)
+    }
+    return number in spoken or (unit == "名" and number in map(_value, _RANKED.findall(text)))
+
+
+def _value(numeral: str) -> Decimal:
+    tens, ten, ones = numeral.rpartition("十")
+    return Decimal((_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0))
 
 
 def odd_number(written: str) -> str:
