@@ -180,6 +180,10 @@ class Dated(Written):
     review: Day | None = Field(default=None, alias="复核")
     """The day by which staff look at it again; it changes no answer."""
 
+    def holds_on(self, day: date) -> bool:
+        """Whether it holds on this day, as far as staff entered dates."""
+        return not (self.starts and day < self.starts) and not (self.ends and day >= self.ends)
+
 
 class Quote(Written):
     """Words of the document and the clause they stand in."""

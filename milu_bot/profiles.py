@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from rapidfuzz import process
 
+from milu_bot.days import as_number, read_day
 from milu_bot.eligibility.conditions import Value
 from milu_bot.language.answers import DontKnow, Unclear, read_answer
 from milu_bot.policy import NO_WORD, YES_WORD, AnswerKind, Fact, FactId, Policy
@@ -25,9 +27,9 @@ class ProfileError(ValueError):
         super().__init__("\n".join(problems))
 
 
-def read_profile(policy: Policy, given: object) -> dict[FactId, Value]:
+def read_profile(policy: Policy, given: object, today: date | None = None) -> dict[FactId, Value]:
     """Read facts by their ids. None and words for "I do not know" leave a fact out, so that it
-    stays unknown.
+    stays unknown. `today` is what 去年 is reckoned from.
 
     Raises: ProfileError, with every problem at once.
     """
@@ -42,7 +44,7 @@ def read_profile(policy: Policy, given: object) -> dict[FactId, Value]:
             hint = f"是不是“{found[0]}”？" if found else "可以用 python bot.py facts 看全部事实。"
             problems.append(f"没有“{str(name)[:40]}”这个事实。{hint}")
             continue
-        value = _read(policy, fact, raw)
+        value = _read(policy, fact, raw, today)
         if isinstance(value, Unclear):
             problems.append(f"“{fact.id}”：{value.why}")
         elif value is not None:
@@ -52,7 +54,7 @@ def read_profile(policy: Policy, given: object) -> dict[FactId, Value]:
     return answers
 
 
-def _read(policy: Policy, fact: Fact, raw: Any) -> Value | Unclear | None:
+def _read(policy: Policy, fact: Fact, raw: Any, today: date | None) -> Value | Unclear | None:
     if raw is None:
         return None
     if isinstance(raw, bool):
@@ -68,7 +70,7 @@ def _read(policy: Policy, fact: Fact, raw: Any) -> Value | Unclear | None:
     text = str(raw).strip()
     if fact.is_number and _PLAIN.fullmatch(text):
         return _number(fact, Decimal(text))
-    value = read_answer(fact, text, policy.wording)
+    value = read_answer(fact, text, policy.wording, (), today)
     return None if isinstance(value, DontKnow) else value
 
 
@@ -87,14 +89,27 @@ def _number(fact: Fact, number: Decimal) -> Value | Unclear:
 
 def _range(fact: Fact, given: Mapping[Any, Any]) -> Value | Unclear:
     """A number known only as a range, {"low": 50000, "high": 199999.99}; no high is no limit."""
-    if set(given) - {"low", "high"} or not fact.is_number:
+    if set(given) - {"low", "high"} or not fact.is_span:
         return Unclear(f"这里要写{_wanted(fact)}。")
+    if fact.answer is AnswerKind.DATE:
+        return _days(given)
     low, high = _end(fact, given.get("low") or 0), _end(fact, given.get("high"))
     if isinstance(low, Unclear) or isinstance(high, Unclear):
         return low if isinstance(low, Unclear) else high  # type: ignore[return-value]
     if low is None or (high is not None and low > high):
         return Unclear("low 不能比 high 大。")
     return Span(low, high)
+
+
+def _days(given: Mapping[Any, Any]) -> Value | Unclear:
+    """A range of days, {"low": "2025-03-01", "high": null}."""
+    try:
+        low, high = (read_day(str(day)) if day else None for day in map(given.get, ("low", "high")))
+    except ValueError as error:
+        return Unclear(f"{error}。")
+    if low and high and low > high:
+        return Unclear("low 不能比 high 晚。")
+    return Span(as_number(low or date.min), as_number(high) if high else None)
 
 
 def _end(fact: Fact, raw: object) -> Decimal | Unclear | None:
@@ -123,6 +138,8 @@ def _wanted(fact: Fact) -> str:
             return "“是”或“否”"
         case AnswerKind.MONEY:
             return "钱数，例如 50000 或 “5万元”"
+        case AnswerKind.DATE:
+            return "日期，例如 2025-03-15 或 “2025年3月”"
         case AnswerKind.COUNT:
             return f"数字，例如 10 或 “10{fact.unit}”"
     return f"选项：{'、'.join(fact.options)}"

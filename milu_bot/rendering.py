@@ -10,15 +10,30 @@ from pathlib import Path
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
+from milu_bot.days import write_day
 from milu_bot.dialogue.replies import Reply
 from milu_bot.eligibility.arithmetic import working
 from milu_bot.eligibility.awards import Outcome
 from milu_bot.eligibility.conditions import Case, Value
+from milu_bot.eligibility.one_day import Closed, Holder
 from milu_bot.eligibility.rulebook import Known, Rulebook
 from milu_bot.eligibility.truth import Truth
 from milu_bot.language.answers import label
 from milu_bot.message import Outgoing
-from milu_bot.policy import YES_WORD, Award, Clause, Compare, Fact, FactId, Frequency, Op, UpTo
+from milu_bot.policy import (
+    NO_WORD,
+    YES_WORD,
+    Award,
+    Clause,
+    Compare,
+    Elapsed,
+    Equals,
+    Fact,
+    FactId,
+    Frequency,
+    Op,
+    UpTo,
+)
 from milu_bot.quantity import YUAN, Span, write_quantity
 
 _HOW_OFTEN = {
@@ -26,6 +41,7 @@ _HOW_OFTEN = {
     Frequency.YEARLY: "每年给",
     Frequency.UNSTATED: "给几次文件没写",
 }
+_HOLDERS = {Holder.POLICY: "这份文件", Holder.CLAUSE: "这一条", Holder.AWARD: "这一项"}
 _HUMPS = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -56,6 +72,7 @@ class Renderer:
             amount=amount_words,
             amount_of=self._amount_of,
             how_often=lambda frequency: _HOW_OFTEN[frequency],
+            closed=_closed,
             amount_quote=lambda award: self._rulebook.awards[award].amount_quote,
         )
         self._environment.globals.update(
@@ -81,9 +98,15 @@ class Renderer:
         """Whether the document still stands: the office's word with its date, or that nobody knows."""
         masthead = self._policy.masthead
         stated = masthead.staffed.get("现在是否有效")
-        return (
+        said = (
             f"{stated.content}（工作人员补充，{stated.entered}填）" if stated else masthead.validity
         )
+        dates = [
+            f"从{write_day(day)}起{what}"
+            for day, what in ((masthead.starts, "生效"), (masthead.ends, "失效"))
+            if day
+        ]
+        return f"{said}这份文件{'，'.join(dates)}（日期由工作人员填写）。" if dates else said
 
     def _amount_of(self, outcome: Outcome) -> str:
         """The sum of an award; one left to discretion is never promised."""
@@ -121,11 +144,14 @@ class Renderer:
         asked = "，".join(
             _asked(test)
             for test in tests
-            if isinstance(test, Compare) and test.op is not Op.EXACTLY
+            if not isinstance(test, Equals) and test.op is not Op.EXACTLY
         )
         told = self._value(case[fact], described) if fact in case else "不知道"
         if fact in case and fact not in known.told and case[fact] != YES_WORD:
             told = "照您前面的回答，没有"
+        refused = [t for t in tests if isinstance(t, Equals) and t.options == {NO_WORD}]
+        if refused and case.get(fact) == YES_WORD:
+            return f"{described.name}：{told}（有这种情况就不给）"
         if asked:
             return f"{described.name}：{told}（要{asked}）"
         if fact in case and all(r.truth is Truth.NO for r in outcome.because if r.fact == fact):
@@ -136,13 +162,28 @@ class Renderer:
         return working(self._award(outcome.award), outcome, case)
 
 
-def _asked(test: Compare) -> str:
+def _closed(closed: Closed) -> str:
+    """Why something does not hold today, and whose word that is."""
+    what = _HOLDERS[closed.holder]
+    said = (
+        f"{what}已失效：从{write_day(closed.day)}起"
+        if closed.ended
+        else f"{what}还没有生效：从{write_day(closed.day)}起才算"
+    )
+    return f"{said}（日期由工作人员填写）。"
+
+
+def _asked(test: Compare | Elapsed) -> str:
+    if isinstance(test, Elapsed) or test.said:
+        return test.said
     number = write_quantity(test.quantity.value, test.quantity.unit)
     match test.op:
         case Op.AT_LEAST:
             return f"达到{number}"
         case Op.AT_MOST:
             return f"不超过{number}"
+        case Op.WITHIN:
+            return f"排在前{number}"
     return f"{test.op}{number}"
 
 

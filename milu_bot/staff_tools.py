@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from milu_bot.eligibility.assessment import assess
@@ -107,8 +108,9 @@ def _commands(draft: Draft) -> Iterator[Problem]:
 
 
 def _examples(draft: Draft) -> Iterator[Problem]:
-    rulebook = Rulebook(draft.policy)
+    rulebooks: dict[date | None, Rulebook] = {}
     for example, block in zip(draft.policy.examples, draft.example_blocks, strict=True):
+        rulebook = rulebooks.setdefault(example.day, Rulebook(draft.policy, example.day))
         for key, message in _example(rulebook, example):
             place, _ = follow(block, key)
             yield problem_at(place, f"例子“{example.title}”：{message}")
@@ -116,7 +118,7 @@ def _examples(draft: Draft) -> Iterator[Problem]:
 
 def _example(rulebook: Rulebook, example: Example) -> Iterator[tuple[tuple[str, ...], str]]:
     try:
-        answers = read_profile(rulebook.policy, example.answers)
+        answers = read_profile(rulebook.policy, example.answers, example.day)
     except ProfileError as error:
         yield from ((("回答",), message) for message in error.problems)
         return

@@ -44,7 +44,7 @@ def reckon(rulebook: Rulebook, given: object) -> Json:
 
     Raises: ProfileError.
     """
-    answers = read_profile(rulebook.policy, given)
+    answers = read_profile(rulebook.policy, given, rulebook.day)
     assessment = assess(rulebook, answers)
     return assessment_json(rulebook, assessment, compare(rulebook, assessment))
 
@@ -64,7 +64,7 @@ def tell(rulebook: Rulebook, renderer: Renderer, given: object) -> Iterator[str]
 
     Raises: ProfileError.
     """
-    answers = read_profile(rulebook.policy, given)
+    answers = read_profile(rulebook.policy, given, rulebook.day)
     talk = Conversation("assess", tuple(Answer(fact, value, "") for fact, value in answers.items()))
     ask = ResultPages(rulebook)
     _, verdict = ask.verdict(talk)

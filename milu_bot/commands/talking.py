@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,10 @@ from milu_bot.commands.wiring import (
     FILE,
     JSON_OPTION,
     SaidInChinese,
+    as_of_option,
     command,
     lines,
     lines_of,
-    load_policy,
     open_counsel,
     open_desk,
     open_renderer,
@@ -28,13 +29,14 @@ from milu_bot.commands.wiring import (
 
 @command()
 @JSON_OPTION
+@as_of_option
 @click.option("--user", default="me", show_default=True, help="谁在聊：不同的名字，记录分开。")
-def chat(as_json: bool = False, user: str = "me") -> None:
+def chat(as_json: bool = False, user: str = "me", as_of: date | None = None) -> None:
     """在终端里聊天。输入不是键盘时，一行算一句话。"""
     from milu_bot.channels import terminal
 
     settings = read_settings()
-    counsel = open_counsel(settings)
+    counsel = open_counsel(settings, day=as_of)
     desk = open_desk(settings, counsel)
     sharpen_beside(settings, counsel, desk)
     if sys.stdin.isatty() and not as_json:
@@ -60,7 +62,8 @@ def chat(as_json: bool = False, user: str = "me") -> None:
 @click.argument("question", required=False)
 @click.option("--batch", type=FILE, help="问题文件，一行一个；- 是标准输入。")
 @JSON_OPTION
-def ask(question: str | None, batch: Path | None, as_json: bool) -> None:
+@as_of_option
+def ask(question: str | None, batch: Path | None, as_json: bool, as_of: date | None) -> None:
     """问一个问题，例如：ask "贫困户开网店有补贴吗"。"""
     from milu_bot.channels.one_shot import answerer
     from milu_bot.dialogue.turn import Dialogue
@@ -68,7 +71,7 @@ def ask(question: str | None, batch: Path | None, as_json: bool) -> None:
     if question is None and batch is None:
         raise SaidInChinese('请在后面写上问题，例如：python bot.py ask "贫困户开网店有补贴吗"')
     settings = read_settings()
-    counsel = open_counsel(settings, train=batch is not None)
+    counsel = open_counsel(settings, train=batch is not None, day=as_of)
     answer = answerer(Dialogue(counsel), open_renderer(settings, counsel.rulebook))
     if batch is None:
         found = answer(question or "")
@@ -83,7 +86,8 @@ def ask(question: str | None, batch: Path | None, as_json: bool) -> None:
 @click.argument("file", type=FILE, required=False)
 @click.option("--batch", type=FILE, help="JSON 行文件，一行一家；- 是标准输入。")
 @JSON_OPTION
-def assess(file: Path | None, batch: Path | None, as_json: bool) -> None:
+@as_of_option
+def assess(file: Path | None, batch: Path | None, as_json: bool, as_of: date | None) -> None:
     """按文件里的事实（YAML 或 JSON）算能领多少。- 是标准输入。"""
     from milu_bot.channels.one_shot import read_case, reckon, reckon_lines, tell
     from milu_bot.profiles import ProfileError
@@ -91,7 +95,7 @@ def assess(file: Path | None, batch: Path | None, as_json: bool) -> None:
     settings = read_settings()
     if batch is not None:
         failed = 0
-        for result in reckon_lines(open_rulebook(settings), lines_of(batch)):
+        for result in reckon_lines(open_rulebook(settings, as_of), lines_of(batch)):
             failed += "error" in result
             click.echo(json.dumps(result, ensure_ascii=False))
         if failed:
@@ -99,7 +103,7 @@ def assess(file: Path | None, batch: Path | None, as_json: bool) -> None:
         return
     if file is None:
         raise SaidInChinese("请在后面写上文件名，例如：python bot.py assess 我的情况.yaml")
-    rulebook = open_rulebook(settings)
+    rulebook = open_rulebook(settings, as_of)
     try:
         given = read_case(lines_of(file), str(file))
         if as_json:
@@ -115,14 +119,17 @@ def assess(file: Path | None, batch: Path | None, as_json: bool) -> None:
 
 @command()
 @JSON_OPTION
-def facts(as_json: bool) -> None:
+@as_of_option
+def facts(as_json: bool, as_of: date | None) -> None:
     """列出会问的每一件事。"""
-    policy = load_policy(read_settings())
-    if as_json:
-        from milu_bot.machine_output import facts_json
+    from milu_bot.machine_output import facts_asked, facts_json
 
-        click.echo(json.dumps(facts_json(policy), ensure_ascii=False, indent=1))
+    rulebook = open_rulebook(read_settings(), as_of)
+    if as_json:
+        click.echo(json.dumps(facts_json(rulebook), ensure_ascii=False, indent=1))
         return
-    for fact in policy.facts.values():
-        unit = f"，{fact.measure}" if fact.measure else ""
-        click.echo(f"{fact.id}（{fact.answer.value}{unit}）：{fact.ask}")
+    asked = facts_asked(rulebook)
+    for fact in rulebook.policy.facts.values():
+        unit = f"，{fact.measure}" if fact.is_number else ""
+        note = "" if fact.id in asked else "（现在用不着：用到它的奖项都不在有效期里）"
+        click.echo(f"{fact.id}（{fact.answer.value}{unit}）：{fact.ask}{note}")

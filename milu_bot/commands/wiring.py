@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -31,6 +33,33 @@ class SaidInChinese(click.ClickException):
     def show(self, file: Any = None) -> None:
         """Print the sentence alone."""
         click.echo(self.message, err=True, file=file)
+
+
+def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
+    from milu_bot.days import read_day
+
+    try:
+        return read_day(value) if value else None
+    except ValueError as error:
+        raise SaidInChinese(f"--as-of：{error}。") from None
+
+
+def as_of_option(action: Action) -> Action:
+    """The day that is looked at instead of today."""
+    return click.option(
+        "--as-of",
+        callback=_day,
+        metavar="日期",
+        help="按这一天算，例如 2026-12-01；不写就是今天。",
+    )(action)
+
+
+def today() -> date:
+    """The day in China by the wall clock."""
+    from milu_bot.days import china_day
+    from milu_bot.front_desk import utc_now
+
+    return china_day(utc_now())
 
 
 def command(name: str | None = None) -> Callable[[Action], click.Command]:
@@ -80,11 +109,11 @@ def load_policy(settings: Settings) -> Policy:
         ) from None
 
 
-def open_rulebook(settings: Settings) -> Rulebook:
-    """The policy, compiled for reckoning."""
+def open_rulebook(settings: Settings, day: date | None = None) -> Rulebook:
+    """The policy, compiled for reckoning on this day, or today."""
     from milu_bot.eligibility.rulebook import Rulebook
 
-    return Rulebook(load_policy(settings))
+    return Rulebook(load_policy(settings), day or today())
 
 
 def head_cache(settings: Settings) -> HeadCache:
@@ -94,10 +123,11 @@ def head_cache(settings: Settings) -> HeadCache:
     return HeadCache(settings.cache)
 
 
-def open_counsel(settings: Settings, *, train: bool = False) -> Counsel:
+def open_counsel(settings: Settings, *, train: bool = False, day: date | None = None) -> Counsel:
     """The policy, ready to be asked and reckoned; with its trained head if there is one already.
 
-    `train` waits for it where there is none: for many questions at once, where nobody waits for the first.
+    `day` is looked at instead of the day of each turn. `train` waits for the head where there is none:
+    for many questions at once, where nobody waits for the first.
     """
     from milu_bot.dialogue.counsel import prepare
 
@@ -107,7 +137,7 @@ def open_counsel(settings: Settings, *, train: bool = False) -> Counsel:
     if head is None and train:
         subprocess.run(train_command(), stdout=subprocess.DEVNULL, check=False)  # noqa: S603
         head = cache.find(policy)
-    return prepare(policy, head)
+    return replace(prepare(policy, head), day=day)
 
 
 def train_command(*options: str) -> tuple[str, ...]:

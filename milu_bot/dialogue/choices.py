@@ -34,8 +34,8 @@ WAYS_OUT = (
 
 
 def spans_of(rulebook: Rulebook, fact: Fact) -> tuple[Span, ...]:
-    """The policy's own cuts of a number fact; none for other facts."""
-    return cuts(rulebook, fact.id, rulebook.awards) if fact.is_number else ()
+    """The policy's own cuts of a number or date fact; none for other facts."""
+    return cuts(rulebook, fact.id, rulebook.awards) if fact.is_span else ()
 
 
 def for_question(rulebook: Rulebook, fact: Fact) -> tuple[Choice, ...]:

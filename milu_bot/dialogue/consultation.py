@@ -18,9 +18,10 @@ from milu_bot.dialogue.replies import (
     Reply,
     TogetherReply,
 )
+from milu_bot.eligibility.one_day import Closed, award_closed, clause_closed
 from milu_bot.language.search import Decision, Hit, Match
 from milu_bot.message import Choice
-from milu_bot.policy import AwardId, Clause, Faq, FaqKind, Quote
+from milu_bot.policy import Award, AwardId, Clause, Faq, FaqKind, Quote
 
 _CANDIDATES = 3
 
@@ -43,6 +44,7 @@ class Consultation:
         self._policy = counsel.policy
         self._rulebook = counsel.rulebook
         self._index = counsel.index
+        self._day = counsel.rulebook.day
 
     def find(self, text: str) -> Match:
         """What the words may be about."""
@@ -73,7 +75,15 @@ class Consultation:
         shown: tuple[Choice, ...] = (choices.ASSESS_THIS if clause.awards else choices.ASSESS,)
         if not whole_text:
             shown = (choices.SOURCE, *shown)
-        return ClauseReply(clause, award, readings, whole_text, choices=shown)
+        return ClauseReply(
+            clause, award, readings, whole_text, self._closed(clause, award), choices=shown
+        )
+
+    def _closed(self, clause: Clause, award: Award | None = None) -> Closed | None:
+        """Why a clause, or one award of it, does not hold today."""
+        if award:
+            return award_closed(self._policy, award, self._day)
+        return clause_closed(self._policy, clause, self._day)
 
     def together(self, ids: tuple[str, ...]) -> TogetherReply | None:
         """Whether the awards that several citations name may be claimed together; None if they name no two."""
@@ -104,7 +114,12 @@ class Consultation:
             if (rules.between(rules.active({**adopted, id: option}), first, second) is None)
             != (found is None)
         )
-        return Pair(awards[first], awards[second], found, otherwise)
+        closed = tuple(
+            (award, why)
+            for award in (awards[first], awards[second])
+            if (why := award_closed(self._policy, award, self._day))
+        )
+        return Pair(awards[first], awards[second], found, otherwise, closed)
 
     def awards_of(self, ids: tuple[str, ...]) -> tuple[AwardId, ...]:
         """The awards that the first of these ids names: itself, or all of its clause."""
@@ -139,7 +154,9 @@ class Consultation:
         )
         shown: tuple[Choice, ...] = (choices.SOURCE,) if clause else ()
         shown += (choices.ASSESS_THIS,) if clause and clause.awards else (choices.ASSESS,)
-        return FaqReply(faq, clause, quoted, choices=shown)
+        award = clause.awards.get(id) if clause else None
+        closed = self._closed(clause, award) if clause else None
+        return FaqReply(faq, clause, quoted, closed, choices=shown)
 
     def _quote(self, faq: Faq, id: str) -> Quote | None:
         """The entry's words, with the clause they really stand in."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.language.head import Head
@@ -17,6 +18,12 @@ class Counsel:
     policy: Policy
     rulebook: Rulebook
     index: Index
+    day: date | None = None
+    """The day that is looked at; without one it is the day of each turn."""
+
+    def on(self, day: date) -> Counsel:
+        """The same counsel as it stands on this day. Takes milliseconds."""
+        return replace(self, rulebook=Rulebook(self.policy, day), index=self.index.on(day), day=day)
 
 
 def prepare(policy: Policy, head: Head | None = None) -> Counsel:

@@ -79,7 +79,7 @@ class Questionnaire:
     def read(self, fact: Fact, text: str) -> Value | DontKnow | Unclear:
         """Read these words as an answer to this fact."""
         spans = choices.spans_of(self._rulebook, fact)
-        return read_answer(fact, text, self._rulebook.policy.wording, spans)
+        return read_answer(fact, text, self._rulebook.policy.wording, spans, self._rulebook.day)
 
     def take(self, talk: Conversation, value: Value | None, said: str) -> Step:
         """Take the answer to the question on the table and go on; None is "I do not know"."""

@@ -12,6 +12,7 @@ from milu_bot.eligibility.assessment import Assessment
 from milu_bot.eligibility.awards import Outcome
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.next_tier import NextTier
+from milu_bot.eligibility.one_day import Closed
 from milu_bot.eligibility.readings import Comparison, Effect
 from milu_bot.eligibility.supposition import Supposition
 from milu_bot.message import Choice
@@ -46,6 +47,7 @@ class ClauseReply(Reply):
     award: Award | None = None
     readings: tuple[Reading, ...] = ()
     whole_text: bool = False
+    closed: Closed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class FaqReply(Reply):
     faq: Faq
     clause: Clause | None = None
     quoted: Quote | None = None
+    closed: Closed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Pair:
     second: Award
     exclusion: Exclusion | None
     otherwise: tuple[tuple[Reading, str], ...] = ()
+    closed: tuple[tuple[Award, Closed], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

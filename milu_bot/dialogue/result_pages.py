@@ -74,7 +74,11 @@ class ResultPages:
         assessment = self.assess(talk)
         told = assessment.known.told
         failed = assessment.with_status(Status.CANNOT)
-        near = tuple(o for o in failed if any(r.fact in told and r.truth is NO for r in o.because))
+        near = tuple(
+            o
+            for o in failed
+            if o.closed or any(r.fact in told and r.truth is NO for r in o.because)
+        )
         others = len(failed) - len(near)
         return (
             NotClaimable(assessment, near, others, choices=for_details(talk, choices.NEXT_TIERS)),

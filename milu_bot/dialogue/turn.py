@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
+from milu_bot.days import china_day
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.consultation import Consultation
 from milu_bot.dialogue.conversation import Conversation
@@ -25,7 +26,29 @@ LONGEST = 1000
 
 
 class Dialogue:
-    """The talk about one policy. Holds no state: `take` is a pure step."""
+    """The talk about one policy. `take` is a pure step; only the latest days are kept compiled."""
+
+    def __init__(self, counsel: Counsel) -> None:
+        """Talk about a policy as it stands on the day of each turn, or on the day of the counsel."""
+        self._counsel = counsel
+        self._days: dict[date, OneDay] = {}
+
+    def take(
+        self, talk: Conversation, text: str, now: datetime, question_number: int | None = None
+    ) -> Turn:
+        """Answer one message. `question_number` comes with a button and names the question it was
+        drawn for. Units of `now`: UTC; the day that counts is the day in China.
+        """
+        day = self._counsel.day or china_day(now)
+        today = self._days.get(day)
+        if today is None:
+            today = OneDay(self._counsel.on(day))
+            self._days = {**dict(list(self._days.items())[1 - _DAYS :]), day: today}
+        return today.take(talk, text, now, question_number)
+
+
+class OneDay:
+    """The talk about one policy on one day. Holds no state."""
 
     def __init__(self, counsel: Counsel) -> None:
         self._intents = Intents(counsel.policy.wording)
@@ -37,9 +60,7 @@ class Dialogue:
     def take(
         self, talk: Conversation, text: str, now: datetime, question_number: int | None = None
     ) -> Turn:
-        """Answer one message. `question_number` comes with a button and names the question it was
-        drawn for.
-        """
+        """Answer one message; see `Dialogue.take`."""
         turn = self._take(talk, clean(text).strip(), question_number)
         return replace(turn, conversation=replace(turn.conversation, touched=now))
 
@@ -191,6 +212,8 @@ class Dialogue:
         return (choices.RESUME, choices.RESTART) if talk.asked else (choices.ASSESS, choices.HELP)
 
 
+_DAYS = 2
+"""Units: days. Around midnight two are in use."""
 _SHORT = 4
 """Units: characters. Fewer are an answer gone wrong, not a question."""
 

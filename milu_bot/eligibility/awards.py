@@ -104,6 +104,13 @@ class AwardRule:
         return tuple(dict.fromkeys([*reached, *self._reckoned_on]))
 
     @property
+    def facts(self) -> tuple[FactId, ...]:
+        """Everything that the award asks or is reckoned on, readings too."""
+        conditions = (self.award.eligible, *(tier.condition for tier in self.award.tiers))
+        tested = [name_of(test) for condition in conditions for test in facts_in(condition)]
+        return tuple(dict.fromkeys([*tested, *self._reckoned_on]))
+
+    @property
     def _reckoned_on(self) -> tuple[FactId, ...]:
         return tuple(fact for tier in self._tiers for fact in tier.payout.of)
 

@@ -45,11 +45,6 @@ class Closed:
     holder: Holder
 
 
-def holds(dated: Dated, day: date | None) -> bool:
-    """Whether it holds on this day; without a day its dates are not looked at."""
-    return day is None or _closed(dated, day, Holder.AWARD) is None
-
-
 def clause_closed(policy: Policy, clause: Clause, day: date | None) -> Closed | None:
     """Why a clause does not hold on this day, the policy's own dates first."""
     if day is None:
@@ -77,7 +72,7 @@ def on_day(policy: Policy, day: date | None) -> Policy:
     """The policy as rules are reckoned on this day: each award with what every award asks, no exclusion of
     a clause that does not hold, and 满1年 as a date. Without a day, 满1年 stays open.
     """
-    gates = [c.gate for c in policy.clauses.values() if c.gate and holds(c, day)]
+    gates = [c.gate for c in policy.clauses.values() if c.gate and (day is None or c.holds_on(day))]
     clauses = {
         id: clause.model_copy(
             update={"awards": {a: _award(award, gates, day) for a, award in clause.awards.items()}}
@@ -91,7 +86,9 @@ def on_day(policy: Policy, day: date | None) -> Policy:
         exclusions=tuple(
             e
             for e in policy.exclusions
-            if e.clause not in policy.clauses or holds(policy.clauses[e.clause], day)
+            if day is None
+            or e.clause not in policy.clauses
+            or policy.clauses[e.clause].holds_on(day)
         ),
     )
 

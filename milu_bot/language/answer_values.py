@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final
 
+from milu_bot.days import DATE, as_day, last_of_month, write_day
 from milu_bot.language.measures import RANK
 from milu_bot.quantity import YUAN, Span, step_of, write_number, write_quantity
 
@@ -39,6 +40,8 @@ def label(span: Span, unit: str) -> str:
     Of the two ways to name an end, 不满20万 and 199999.99, the much shorter is taken.
     """
     low, high = span
+    if unit == DATE:
+        return _days(low, high)
     if unit == RANK:
         return _rank(low, high)
     if low == high:
@@ -70,6 +73,23 @@ def label(span: Span, unit: str) -> str:
 
 def _shorter(neighbour: Decimal, end: Decimal) -> Decimal | None:
     return neighbour if len(write_number(neighbour)) + 1 < len(write_number(end)) else None
+
+
+def _days(low: Decimal, high: Decimal | None) -> str:
+    """Days: a whole year or month by its name; 及以前 and 及以后 include the day itself."""
+    if high is None:
+        return f"{write_quantity(low, DATE)}及以后" if low > 1 else "哪一天都算"
+    if low == high:
+        return write_quantity(low, DATE)
+    if low <= 1:
+        return f"{write_quantity(high, DATE)}及以前"
+    first, last = as_day(low), as_day(high)
+    if first.day == 1 and last == last_of_month(last.year, last.month):
+        if (first.month, last.month) == (1, 12) and first.year == last.year:
+            return f"{first.year}年"
+        if first.replace(day=last.day) == last:
+            return f"{first.year}年{first.month}月"
+    return f"{write_day(first)}到{write_day(last)}"
 
 
 def _rank(low: Decimal, high: Decimal | None) -> str:

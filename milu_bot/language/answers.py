@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from milu_bot.language.answer_values import DONT_KNOW, DontKnow, Unclear, Value, label
 from milu_bot.language.choice_answers import read_choice, read_choices
+from milu_bot.language.date_answers import read_date
 from milu_bot.language.number_answers import read_number
 from milu_bot.language.spelling import HIDDEN
 from milu_bot.language.yes_no_answers import read_yes_no
@@ -17,11 +20,15 @@ LONGEST = 300
 
 
 def read_answer(
-    fact: Fact, text: str, wording: Wording, cuts: tuple[Span, ...] = ()
+    fact: Fact,
+    text: str,
+    wording: Wording,
+    cuts: tuple[Span, ...] = (),
+    today: date | None = None,
 ) -> Value | DontKnow | Unclear:
-    """Read an answer. `cuts` are the spans on the buttons of a number fact. Never raises.
+    """Read an answer. `cuts` are the spans on the buttons of a number or date fact. Never raises.
 
-    A number fact gives a span in the fact's unit with both ends included, 是否 gives 是 or 否, 选项 the id of
+    A number or date fact gives a span in the fact's unit with both ends included, 是否 gives 是 or 否, 选项 the id of
     an option, 多选 the ids of all that were named. Whatever is vague or doubtful is `Unclear`.
     """
     if len(text) > LONGEST:
@@ -38,6 +45,8 @@ def read_answer(
             return read_choice(fact, text, wording)
         case AnswerKind.MULTI:
             return read_choices(fact, text, wording)
+        case AnswerKind.DATE:
+            return read_date(fact, text, wording, cuts, today)
         case _:
             return read_number(fact, text, wording, cuts)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from milu_bot.language.features import grams
@@ -55,11 +56,20 @@ class Ranker:
         self._profiles = None if head else _profiles(policy, normaliser, self._labels, wordings)
         self._of_label: dict[str, Profiles] = {}
         """Filled when first needed: most labels are not asked about in one run."""
+        self._shut: frozenset[int] = frozenset()
+
+    def without(self, shut: frozenset[int]) -> Ranker:
+        """The same ranker, which answers with none of these entries."""
+        other = copy(self)
+        other._shut = shut
+        return other
 
     def rank(self, words: str) -> Ranking:
         """Score normalised words."""
         found = list(dict.fromkeys(grams(words)))
         wordings = self._nearest.find(words)
+        if self._shut:
+            wordings = [item for item in wordings if self._entries[item[0]] not in self._shut]
         reading = self._head.read(words) if self._head else None
         if reading:
             scores = {
@@ -92,6 +102,9 @@ class Ranker:
         if not near and not label.startswith("#"):
             return None
         scores = self._entry_profiles(label).scores(ranking.features)
+        scores = {entry: score for entry, score in scores.items() if int(entry) not in self._shut}
+        if not scores:
+            return None
         best = max(
             scores,
             key=lambda entry: (
@@ -107,7 +120,8 @@ class Ranker:
         for index, _ in ranking.wordings:
             if self._labels[self._entries[index]] == label:
                 return self._faqs[self._entries[index]]
-        return self._faqs[self._labels.index(label)] if label.startswith("#") else None
+        of_kind = self._labels.index(label) if label.startswith("#") else None
+        return None if of_kind is None or of_kind in self._shut else self._faqs[of_kind]
 
     def _features(self, words: str) -> list[str]:
         return self._head.reader.features(words) if self._head else grams(words)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
+from datetime import date
 
 from rapidfuzz import fuzz
 
@@ -65,6 +67,22 @@ class Index:
         self._exact = {text: index for index, text in reversed(list(enumerate(texts)))}
         self._ranker = Ranker(policy, self._normaliser, self._wordings, head)
         self._gate = WITH_HEAD if head else WITHOUT_HEAD
+
+    def on(self, day: date) -> Index:
+        """The same index without the entries that do not hold on this day."""
+        shut = frozenset(
+            entry for entry, faq in enumerate(self._policy.faqs) if not faq.holds_on(day)
+        )
+        if not shut:
+            return self
+        today = copy(self)
+        today._ranker = self._ranker.without(shut)
+        today._exact = {
+            text: index
+            for index, (entry, text) in reversed(list(enumerate(self._wordings)))
+            if entry not in shut
+        }
+        return today
 
     @property
     def is_trained(self) -> bool:
