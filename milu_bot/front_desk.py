@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from milu_bot.dialogue.conversation import Conversation
-from milu_bot.dialogue.replies import NotUnderstood, Question
+from milu_bot.dialogue.replies import Noted, NotUnderstood, Question
 from milu_bot.dialogue.steps import Turn
 from milu_bot.dialogue.turn import Dialogue
 from milu_bot.message import Choice, Incoming, Keyboard, Letter, Outgoing
@@ -20,6 +20,7 @@ from milu_bot.stores.unanswered import Unanswered
 OLD_BUTTON = "这个按钮是以前的，已经不用了，刚才按的没有算。说“算一算”就开始，也可以直接打字问。"
 TOO_FAST = "您发得太快了，刚才多出来的几条没有收。请等十秒钟再发，一次说一件事。"
 IN_PRIVATE = "测算要问到您自己的情况，不方便在群里说。请点下面，私下跟我聊。"
+NO_NUMBERS = "（在群里我不记前面的话：请说条号，比如“三（三）8”，或者私下问我。）"
 _OLD = -1
 """No question has this number: what comes with it belongs to a question that has passed."""
 
@@ -39,6 +40,8 @@ class Answered:
     conversation: Conversation
     chosen: str = ""
     """What the pressed button showed, if it still counts."""
+    board: Keyboard | None = None
+    """The keyboard on which something was ticked."""
     letters: tuple[Waiting, ...] = ()
     final: bool = False
     """This person is forgotten; the answer is the last that is known of them."""
@@ -145,11 +148,15 @@ class FrontDesk:
             talk = replace(talk, topic=(incoming.topic,))
         text, number, chosen = incoming.text, incoming.question_number, ""
         if incoming.pressed is not None:
+            if ticked := self._ticked(held, *incoming.pressed):
+                return ticked
             choice, number = self._pressed(held, *incoming.pressed)
             if choice is None and talk.asked is None:
                 return _remark(held, OLD_BUTTON, "passed")
             text, chosen = (choice.text, choice.label) if choice else ("以前的按钮", "")
         turn = self._dialogue.take(talk, text, now, number)
+        if incoming.option:
+            turn = self._choosing(turn, incoming.option, now)
         answered = replace(self._rendered(turn), chosen=chosen)
         if turn.forget:
             told = f"删掉的是：{len(held.conversation.answers)} 条回答、问到哪里、按钮和还没发出的消息。"
@@ -164,6 +171,14 @@ class FrontDesk:
         self._note(turn, now)
         return answered
 
+    def _choosing(self, turn: Turn, option: str, now: datetime) -> Turn:
+        """The turn after this one, if its question offers the option; it says what was chosen."""
+        asked = next((reply for reply in turn.replies if isinstance(reply, Question)), None)
+        if asked is None or option not in asked.fact.options:
+            return turn
+        chosen = self._dialogue.take(turn.conversation, option, now)
+        return replace(chosen, replies=(Noted(asked.fact, option), *chosen.replies))
+
     def _in_public(self, held: Held, incoming: Incoming, now: datetime) -> Answered:
         """In a group: answer questions about the document as if to a stranger, and keep nothing."""
         turn = self._dialogue.take(Conversation(held.conversation.user), incoming.text, now)
@@ -174,16 +189,40 @@ class FrontDesk:
         self._note(turn, now)
         answered = self._rendered(turn)
         plain = tuple(replace(message, choices=()) for message in answered.outgoing)
+        if turn.kind == "clarify":  # a number would be understood only by who remembers the list
+            plain = (*plain[:-1], replace(plain[-1], text=f"{plain[-1].text}\n{NO_NUMBERS}"))
         return replace(answered, outgoing=plain)
 
     def _pressed(
         self, held: Held, board_number: int, place: int
     ) -> tuple[Choice | None, int | None]:
         """What a button says and the question it was drawn for; nothing if it no longer counts."""
-        board = held.memory.find(board_number)
-        if board is None or not self._counts(board, held) or not 0 <= place < len(board.choices):
+        board = self._board(held, board_number)
+        if board is None or not 0 <= place <= len(board.choices):
             return None, _OLD
-        return board.choices[place], board.question_number
+        if place < len(board.choices):
+            return board.choices[place], board.question_number
+        labels = "、".join(board.choices[at].label for at in board.ticked)
+        numbers = " ".join(str(at + 1) for at in board.ticked)
+        return (Choice(labels, numbers) if numbers else None), board.question_number
+
+    def _ticked(self, held: Held, board_number: int, place: int) -> Answered | None:
+        """A choice of several is ticked or no longer ticked; the button behind them all says that is all."""
+        board = self._board(held, board_number)
+        if board is None or not any(choice.several for choice in board.choices):
+            return None
+        if place == len(board.choices) and not board.ticked:
+            return Answered((), "nothing_ticked", (), held.conversation)
+        if not (0 <= place < len(board.choices) and board.choices[place].several):
+            return None
+        held.memory = held.memory.ticking(board_number, place)
+        board = held.memory.find(board_number)
+        return Answered((), "ticked", (), held.conversation, board=board)
+
+    def _board(self, held: Held, number: int) -> Keyboard | None:
+        """A keyboard that still counts."""
+        board = held.memory.find(number)
+        return board if board and self._counts(board, held) else None
 
     def _counts(self, board: Keyboard, held: Held) -> bool:
         """Whether a button may still be pressed: it is of the last turn, or its question is on the table."""

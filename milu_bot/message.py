@@ -22,6 +22,8 @@ class Incoming:
     """The number of a keyboard and the place of the button on it; the desk knows what it says."""
     topic: str = ""
     """Id of the clause or award that a link was made for."""
+    option: str = ""
+    """What is chosen at once where the first question offers it: for links made for people of one kind."""
     private: bool = True
     """Whether nobody else reads along. In a group nothing personal is asked, told or kept."""
 
@@ -32,6 +34,8 @@ class Choice:
 
     label: str
     text: str
+    several: bool = False
+    """Whether it may be chosen together with others, where a door has buttons to tick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class Keyboard:
     number: int
     question_number: int | None
     choices: tuple[Choice, ...]
+    ticked: tuple[int, ...] = ()
+    """The places of the choices that are ticked so far, in order."""
 
 
 @dataclass(frozen=True, slots=True)

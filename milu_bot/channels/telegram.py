@@ -108,10 +108,8 @@ class TelegramDoor:
                 self._sender.known(one.message_id)
             self._sender.wake(answered.letters)
             if one.query and answered.kind != "seen":
-                old = not answered.chosen
-                data = {"callback_query_id": one.query} | (
-                    {"text": words.OLD_BUTTON} if old else {}
-                )
+                said = {"text": text} if (text := _toast(answered)) else {}
+                data = {"callback_query_id": one.query, **said}
                 self._do_aside(self._api.call("answerCallbackQuery", data))
 
     async def take_one(self, update: Mapping[str, Any]) -> None:
@@ -267,3 +265,10 @@ class TelegramDoor:
         task = asyncio.create_task(quietly())
         self._aside.add(task)
         task.add_done_callback(self._aside.discard)
+
+
+def _toast(answered: Answered) -> str:
+    """What is shown over the chat for a moment when a button was pressed."""
+    if answered.kind == "nothing_ticked":
+        return words.NOTHING_TICKED
+    return "" if answered.chosen or answered.board else words.OLD_BUTTON

@@ -6,24 +6,27 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from milu_bot.channels import telegram_words as words
 from milu_bot.channels.telegram_updates import CHANNEL, Heard
+from milu_bot.dialogue.choices import WAYS_OUT
 from milu_bot.front_desk import Answered
-from milu_bot.message import Choice, Letter, Outgoing
+from milu_bot.message import Choice, Keyboard, Letter, Outgoing
 
 LONGEST = 4096
 """Units: UTF-16. Source: Bot API, sendMessage."""
-_ROW = 24
+_ROW = 34
 """Units: columns, of which a Chinese character takes two. About as wide as a telephone shows."""
+_IN_A_ROW = 3
 _UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SEEN = ("L", "N", "P", "S")
 
 
 def letters(heard: Heard, answered: Answered) -> list[Letter]:
     """The letters that bring this answer, in order."""
-    calls = [*_struck(heard, answered)]
+    calls = [*_struck(heard, answered), *_ticked(heard, answered)]
     for outgoing in answered.outgoing:
         calls += _messages(heard, answered, outgoing)
     user = f"{CHANNEL}:{heard.incoming.user}"
@@ -59,15 +62,20 @@ def units(text: str) -> int:
 
 
 def rows(choices: Sequence[Choice]) -> list[list[int]]:
-    """The places of the choices in rows: three or two where they are short."""
+    """The places of the choices in rows: three or two where they are short. The ways out have rows of their own."""
     found: list[list[int]] = []
-    for place in range(len(choices)):
+    for place, choice in enumerate(choices):
         row = [*found[-1], place] if found else [place]
         widest = max(_columns(choices[at].label) for at in row)
-        if found and len(row) <= 3 and (widest + 2) * len(row) <= _ROW + 6:
+        begins = (choice in WAYS_OUT) != (choices[place - 1] in WAYS_OUT)
+        if found and not begins and len(row) <= _IN_A_ROW and (widest + 2) * len(row) <= _ROW:
             found[-1] = row
         else:
             found.append([place])
+    for row, following in pairwise(found):
+        of_a_kind = (choices[row[0]] in WAYS_OUT) == (choices[following[0]] in WAYS_OUT)
+        if of_a_kind and len(row) == _IN_A_ROW and len(following) == 1:
+            following.insert(0, row.pop())
     return found
 
 
@@ -84,6 +92,8 @@ def _messages(heard: Heard, answered: Answered, outgoing: Outgoing) -> Iterator[
                 "message_id": heard.message_id,
                 "allow_sending_without_reply": True,
             }
+            if heard.thread:
+                data["message_thread_id"] = heard.thread
         if index == len(texts) - 1 and (keyboard := _keyboard(heard, answered, outgoing)):
             data["reply_markup"] = {"inline_keyboard": keyboard}
         yield {"method": "sendMessage", "data": data, "after": heard.message_id}
@@ -91,19 +101,41 @@ def _messages(heard: Heard, answered: Answered, outgoing: Outgoing) -> Iterator[
 
 def _keyboard(heard: Heard, answered: Answered, outgoing: Outgoing) -> list[list[dict[str, str]]]:
     if not heard.incoming.private:
-        if heard.private_link and (answered.kind == "in_private" or heard.remark == outgoing.text):
+        goes_on = answered.kind in ("in_private", "clarify") or heard.remark == outgoing.text
+        if heard.private_link and goes_on:
             return [[{"text": words.CHAT_PRIVATELY, "url": heard.private_link}]]
         return []
-    return [
-        [
-            {
-                "text": sendable(outgoing.choices[at].label, "·"),
-                "callback_data": f"k{outgoing.keyboard}:{at}",
-            }
-            for at in row
-        ]
-        for row in rows(outgoing.choices)
+    return _board(Keyboard(outgoing.keyboard or 0, outgoing.question_number, outgoing.choices))
+
+
+def _board(board: Keyboard) -> list[list[dict[str, str]]]:
+    """The buttons of a keyboard. Choices of several are ticked by their numbers, which the text explains."""
+    several = [at for at, choice in enumerate(board.choices) if choice.several]
+    others = [choice for choice in board.choices if not choice.several]
+    first = len(board.choices) - len(others)
+    ticks = [several[at : at + _IN_A_ROW] for at in range(0, len(several), _IN_A_ROW)]
+    found = [
+        [_button(board, at, f"{'☑' if at in board.ticked else '☐'} {at + 1}") for at in row]
+        for row in ticks
     ]
+    if several:
+        found.append([_button(board, len(board.choices), words.TICKED_ALL)])
+    return found + [
+        [_button(board, first + at, sendable(others[at].label, "·")) for at in row]
+        for row in rows(others)
+    ]
+
+
+def _button(board: Keyboard, place: int, text: str) -> dict[str, str]:
+    return {"text": text, "callback_data": f"k{board.number}:{place}"}
+
+
+def _ticked(heard: Heard, answered: Answered) -> Iterator[dict[str, Any]]:
+    """The keyboard shows what is ticked."""
+    if answered.board and heard.message_id:
+        markup = {"inline_keyboard": _board(answered.board)}
+        where = {"chat_id": int(heard.chat), "message_id": heard.message_id}
+        yield {"method": "editMessageReplyMarkup", "data": {**where, "reply_markup": markup}}
 
 
 def _struck(heard: Heard, answered: Answered) -> Iterator[dict[str, Any]]:
@@ -111,7 +143,7 @@ def _struck(heard: Heard, answered: Answered) -> Iterator[dict[str, Any]]:
     if not answered.chosen or not heard.message_id:
         return
     where = {"chat_id": int(heard.chat), "message_id": heard.message_id}
-    text = f"{heard.pressed_text}\n\n{words.CHOSEN}{sendable(answered.chosen)}"
+    text = f"{sendable(heard.pressed_text)}\n\n{words.CHOSEN}{sendable(answered.chosen)}"
     if heard.pressed_text and units(text) <= LONGEST:
         options = {"is_disabled": True}
         yield {

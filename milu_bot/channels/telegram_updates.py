@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from milu_bot.channels import telegram_words as words
@@ -18,6 +18,9 @@ UPDATES = ("message", "edited_message", "callback_query")
 _LONGEST = 4096
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?\Z", re.DOTALL)
 _DATA = re.compile(r"k([0-9]{1,15}):([0-9]{1,3})\Z")
+_PAYLOAD = re.compile(r"(c|assess)-([0-9]+(?:-[0-9]+[a-z]?)*|[a-z]+)")
+_ANONYMOUS = 1087968824
+"""In the place of an administrator who does not show. Source: Bot API, Message.sender_chat."""
 _PERSONAL = ("start", "assess", "result", "answers", "resume", "restart")
 """Commands whose answers are nobody else's business."""
 
@@ -40,6 +43,8 @@ class Heard:
     remark: str = ""
     private_link: str = ""
     """Where the talk should go on, if not in this group."""
+    thread: int = 0
+    """The topic of a group in which it was said."""
     query: str = ""
     """The number of a button press that waits to be acknowledged."""
     pressed_text: str = field(default="", repr=False)
@@ -70,7 +75,7 @@ class Updates:
 
     def _message(self, number: str, message: Mapping[str, Any]) -> Heard | None:
         sender = message.get("from")
-        if not sender or sender.get("is_bot"):
+        if not sender or (sender.get("is_bot") and sender.get("id") != _ANONYMOUS):
             return None
         private = message["chat"]["type"] == "private"
         text = str(message.get("text") or "")[:_LONGEST]
@@ -79,10 +84,7 @@ class Updates:
         if any(notice in message for notice in words.SERVICE):
             return None
         if not text:
-            odd = next(
-                (answer for kind, answer in words.ODD.items() if kind in message), words.OTHER
-            )
-            return self._remark(number, message, odd)
+            return self._remark(number, message, _odd(message))
         if "forward_origin" in message or "forward_date" in message:
             return self._remark(number, message, words.FORWARDED)
         command = _COMMAND.match(text.strip())
@@ -99,21 +101,34 @@ class Updates:
             return self._heard(number, message, rest)
         if name == "ask":
             return self._remark(number, message, words.ASK)
+        if name not in words.UNDERSTOOD:
+            return self._remark(number, message, words.NO_SUCH_COMMAND)
         return self._heard(number, message, f"/{name}")
 
     def _opened(self, number: str, message: Mapping[str, Any], payload: str) -> Heard:
         """A link of the kind t.me/bot?start=c-3-3-8 (a clause) or assess-shop (the questionnaire)."""
-        kind, _, rest = payload.lower().partition("-")
-        id = rest.replace("-", ".")
-        if kind == "c" and id in self._clauses:
-            return self._heard(number, message, self._clauses[id])
-        if kind == "assess" and id in self._clauses:
-            return self._heard(number, message, "算这一项", topic=id)
-        return self._heard(number, message, "/assess" if kind == "assess" else "/start")
+        payload = payload.lower()
+        if payload in ("start", "assess"):
+            return self._heard(number, message, f"/{payload}")
+        found = _PAYLOAD.fullmatch(payload)
+        kind, rest = (found[1], found[2].replace("-", ".")) if found else ("", "")
+        if kind == "c" and rest in self._clauses:
+            return self._heard(number, message, self._clauses[rest])
+        if kind == "assess" and rest in self._clauses:
+            return self._heard(number, message, "算这一项", topic=rest)
+        if kind == "assess":
+            heard = self._heard(number, message, "/assess")
+            option = words.OPENINGS.get(rest, "")
+            return replace(heard, incoming=replace(heard.incoming, option=option))
+        return self._remark(number, message, words.NO_SUCH_LINK)
 
     def _in_group(self, number: str, message: Mapping[str, Any], text: str) -> Heard | None:
-        if not text or message.get("forward_origin"):
+        if message.get("forward_origin"):
             return None
+        if not text:
+            aside = str(message.get("caption") or "")
+            asked = self._mention.search(aside) and not any(n in message for n in words.SERVICE)
+            return self._remark(number, message, _odd(message)) if asked else None
         command = _COMMAND.match(text.strip())
         if command:
             to_me = (command[2] or "").lower() == self._me.username.lower()
@@ -167,18 +182,25 @@ class Updates:
         incoming = Incoming(
             CHANNEL, str(message["from"]["id"]), text, number, topic=topic, private=private
         )
-        link = "" if private else self._link("assess")
+        link = "" if private else self._link("assess" if text == "/assess" else "start")
         return Heard(
-            incoming, str(message["chat"]["id"]), int(message["message_id"]), private_link=link
+            incoming,
+            str(message["chat"]["id"]),
+            int(message["message_id"]),
+            private_link=link,
+            thread=int(message["message_thread_id"]) if message.get("is_topic_message") else 0,
         )
 
     def _remark(
         self, number: str, message: Mapping[str, Any], remark: str, *, link: str = ""
     ) -> Heard:
         heard = self._heard(number, message, "")
-        return Heard(
-            heard.incoming, heard.chat, heard.message_id, remark, self._link(link) if link else ""
-        )
+        return replace(heard, remark=remark, private_link=self._link(link) if link else "")
 
     def _link(self, payload: str) -> str:
         return f"https://t.me/{self._me.username}?start={payload}"
+
+
+def _odd(message: Mapping[str, Any]) -> str:
+    """What is said to a message without words."""
+    return next((answer for kind, answer in words.ODD.items() if kind in message), words.OTHER)

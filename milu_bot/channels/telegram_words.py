@@ -11,10 +11,33 @@ COMMANDS = {
     "help": "怎么用",
     "forget": "删掉我的记录",
 }
-"""The menu of commands. /language is understood but not shown while there is one language only."""
+"""The menu of commands. There is no /language in it: the answers quote the document word for word, and that is
+written in simplified characters; in traditional ones the quotes would not be its words. Whoever sends it is told."""
+UNDERSTOOD = (
+    *COMMANDS,
+    *("answers", "back", "cancel", "restart", "resume", "skip", "unknown", "why"),
+)
+"""Every command that the dialogue knows by wording.yaml."""
+OPENINGS = {
+    "poor": "贫困户",
+    "firm": "企业",
+    "shop": "个人网店",
+    "station": "村级服务站",
+    "training": "培训机构",
+    "town": "乡镇",
+}
+"""By the word of a link t.me/bot?start=assess-shop: the option of the first question that is chosen for whoever opens
+it. Where the question has no such option it is simply asked."""
 
 ASK = "请直接打字问，比如：贫困户开网店有补贴吗"
-LANGUAGE = "我现在只会说中文。I speak Chinese only, for now."
+LANGUAGE = (
+    "我只用简体中文回答：文件是简体写的，原话要一字不改。您用繁体字打给我，我看得懂。"
+    "I understand and speak Chinese only."
+)
+NO_SUCH_COMMAND = "没有这个命令。发 /help 看怎么用，或者直接打字问。"
+NO_SUCH_LINK = "这个链接里的条款，我没找到。请直接打字问，或者说“算一算”。"
+TICKED_ALL = "选好了（可以选几样）"
+NOTHING_TICKED = "还没有选。先点数字；一样都没有，就点“都没有”"
 EDITED = "您改了前面发的话，我还是按原来的算。要改的话，请重新发一条，比如“说错了，是8个人”。"
 FORWARDED = "转发来的话我不当成您的回答。想问里面的事，请用自己的话打字问我。"
 APOLOGY = "对不起，我这里出了点差错，这句话没有处理好。您之前的回答都还在，请换个说法再试一次。"
@@ -35,6 +58,7 @@ ODD = {
     "venue": "我用不着您的位置。要问政策，请打字说。",
     "contact": "我不收电话和名片。要问政策，请打字说。",
     "poll": "我不会投票。要问政策，请打字说。",
+    "story": "我看不了动态。要问什么，请打字说。",
     "dice": "运气好！不过政策要看条件。请打字问，或者说“算一算”。",
 }
 """By the field of Telegram's Message that is filled. An animation also has a document: it comes first."""
@@ -54,6 +78,15 @@ SERVICE = (
     "successful_payment",
     "write_access_allowed",
     "forum_topic_created",
+    "chat_background_set",
+    "boost_added",
+    "gift",
+    "unique_gift",
+    "refunded_payment",
+    "connected_website",
+    "proximity_alert_triggered",
+    "video_chat_scheduled",
+    "video_chat_participants_invited",
     "video_chat_started",
     "video_chat_ended",
 )

@@ -44,7 +44,8 @@ def for_question(rulebook: Rulebook, fact: Fact) -> tuple[Choice, ...]:
         case AnswerKind.YES_NO:
             offered = [Choice(YES_WORD, YES_WORD), Choice(NO_WORD, NO_WORD)]
         case AnswerKind.CHOICE | AnswerKind.MULTI:
-            offered = [Choice(text, name) for name, text in fact.options.items()]
+            several = fact.answer is AnswerKind.MULTI
+            offered = [Choice(text, name, several) for name, text in fact.options.items()]
             if fact.answer is AnswerKind.MULTI:
                 offered.append(Choice("都没有", "都没有"))
         case _:

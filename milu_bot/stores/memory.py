@@ -27,6 +27,18 @@ class Memory:
         """A remembered keyboard."""
         return next((board for board in self.keyboards if board.number == number), None)
 
+    def ticking(self, number: int, place: int) -> Memory:
+        """With one choice of a keyboard ticked, or no longer ticked."""
+        return replace(
+            self,
+            keyboards=tuple(
+                replace(board, ticked=tuple(sorted({*board.ticked} ^ {place})))
+                if board.number == number
+                else board
+                for board in self.keyboards
+            ),
+        )
+
     def drawing(
         self, outgoing: tuple[Outgoing, ...], now: float
     ) -> tuple[Memory, tuple[Outgoing, ...]]:
@@ -50,7 +62,12 @@ class Memory:
     def to_json(self) -> str:
         """As text for a store."""
         boards = [
-            [b.number, b.question_number, [[c.label, c.text] for c in b.choices]]
+            [
+                b.number,
+                b.question_number,
+                [[c.label, c.text, c.several] for c in b.choices],
+                b.ticked,
+            ]
             for b in self.keyboards
         ]
         return json.dumps([boards, self.latest, self.visits, self.told], ensure_ascii=False)
@@ -61,8 +78,10 @@ def from_json(text: str) -> Memory:
     try:
         boards, latest, visits, told = json.loads(text)
         keyboards = tuple(
-            Keyboard(number, question, tuple(Choice(label, words) for label, words in choices))
-            for number, question, choices in boards
+            Keyboard(
+                number, question, tuple(Choice(*choice) for choice in choices), *map(tuple, ticked)
+            )
+            for number, question, choices, *ticked in boards
         )
         return Memory(keyboards, latest, tuple(visits), told)
     except (TypeError, ValueError):

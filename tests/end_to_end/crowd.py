@@ -55,7 +55,9 @@ class Member:
             incoming = Incoming("telegram", user, words)
         else:
             board = keyboards[-1]
-            choice = self.random.choice([c for c in board.choices if c.label != "取消"])
+            choice = self.random.choice(
+                [c for c in board.choices if c.label != "取消" and not c.several]
+            )
             board_message = next(m for m in reversed(self.person.replies) if m["reply_markup"])
             assert choice.label in labels(board_message), board_message["text"]
             self.person.press(choice.label)
