@@ -70,6 +70,8 @@ def _read(policy: Policy, fact: Fact, raw: Any, today: date | None) -> Value | U
     text = str(raw).strip()
     if fact.is_number and _PLAIN.fullmatch(text):
         return _number(fact, Decimal(text))
+    if fact.answer is AnswerKind.YES_NO and text in (YES_WORD, NO_WORD):
+        return text
     value = read_answer(fact, text, policy.wording, (), today)
     return None if isinstance(value, DontKnow) else value
 

@@ -108,5 +108,14 @@ def write_quantity(value: Decimal, unit: str) -> str:
     return write_number(to_cents(value) if unit == YUAN else value) + unit
 
 
+def amount_words(span: Span) -> str:
+    """A sum of money for people: 2万元, 0元到5万元, or 没有上限."""
+    if span.certain:
+        return write_quantity(span.low, YUAN)
+    if span.high is None:
+        return f"{write_quantity(span.low, YUAN)}起，文件没写上限" if span.low else "文件没写上限"
+    return f"{write_quantity(span.low, YUAN)}到{write_quantity(span.high, YUAN)}"
+
+
 def _plain(value: Decimal) -> str:
     return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"

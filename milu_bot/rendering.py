@@ -34,7 +34,7 @@ from milu_bot.policy import (
     Op,
     UpTo,
 )
-from milu_bot.quantity import YUAN, Span, write_quantity
+from milu_bot.quantity import YUAN, Span, amount_words, write_quantity
 
 _HOW_OFTEN = {
     Frequency.ONCE: "只给一次",
@@ -189,12 +189,3 @@ def _asked(test: Compare | Elapsed) -> str:
 
 def _money(value: Decimal) -> str:
     return write_quantity(value, YUAN)
-
-
-def amount_words(span: Span) -> str:
-    """A sum of money for people: 2万元, 0元到5万元, or 没有上限."""
-    if span.certain:
-        return _money(span.low)
-    if span.high is None:
-        return f"{_money(span.low)}起，文件没写上限" if span.low else "文件没写上限"
-    return f"{_money(span.low)}到{_money(span.high)}"

@@ -29,8 +29,7 @@ from milu_bot.language.intents import Command
 from milu_bot.language.search import Index
 from milu_bot.policy import Example, FaqKind, Policy
 from milu_bot.profiles import ProfileError, read_profile
-from milu_bot.quantity import exactly
-from milu_bot.rendering import amount_words
+from milu_bot.quantity import amount_words, exactly
 
 _REFERRAL_WORD = "转介"
 _SEEN = 3

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 
 from milu_bot.knowledge.loader import CLAUSES, POLICY, SOURCE
 from milu_bot.knowledge.places import Desk
@@ -110,19 +111,22 @@ def _wordings(desk: Desk) -> Iterator[Problem]:
 def _near(
     desk: Desk, rows: list[tuple[int, int, str]], plain: list[str], first: dict[str, int]
 ) -> Iterator[Problem]:
-    """Two wordings are near when taking one character out of each leaves the same."""
-    left: dict[str, list[int]] = defaultdict(list)
+    """Two wordings are near when they differ in one character. Then one of their halves is the
+    same, so only wordings that share a half are held side by side.
+    """
+    halves: dict[tuple[str, bool, int], list[int]] = defaultdict(list)
     for number in first.values():
         text = plain[number]
-        if len(text) >= _SHORTEST:
-            for shorter in {text[:at] + text[at + 1 :] for at in range(len(text))} | {text}:
-                left[shorter].append(number)
+        for least in (len(text) - 1, len(text)):  # of the shorter of the two
+            if least >= _SHORTEST:
+                half = least // 2
+                halves[text[:half], True, least].append(number)
+                halves[text[-half:], False, least].append(number)
     pairs = {
         (min(a, b), max(a, b))
-        for numbers in left.values()
+        for numbers in halves.values()
         if len(numbers) > 1
-        for a in numbers
-        for b in numbers
+        for a, b in combinations(numbers, 2)
         if rows[a][0] != rows[b][0] and _one_apart(plain[a], plain[b])
     }
     for a, b in sorted(pairs):

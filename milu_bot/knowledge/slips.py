@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from milu_bot.knowledge.line_parts import KNOWN_KEYS, Found, OpenValue, Parts, take_apart
-from milu_bot.knowledge.line_slips import hidden, is_plain_row, mend_line
+from milu_bot.knowledge.line_slips import (
+    calm_parts,
+    hidden,
+    is_plain_row,
+    is_plain_text,
+    mend_line,
+)
 
 _BLOCK_START = re.compile(r"(?:^|[:\-]\s+)[|>][+-]?\d?\s*(?:\s#.*)?$")
 
@@ -51,7 +57,15 @@ class _Walk:
         inside: int | None = None
         while number < len(self.lines):
             line = self.lines[number]
-            if inside is None and line.startswith(self.next_row) and is_plain_row(line):
+            if (line.startswith(self.next_row) and is_plain_row(line)) or (
+                inside is not None and is_plain_text(line, inside)
+            ):
+                number += 1
+                continue
+            calm = calm_parts(line)
+            if calm and (inside is None or calm.indent <= inside):
+                self._indent(number, calm)
+                inside = calm.indent if calm.value == "|" else None
                 number += 1
                 continue
             stripped = line.strip(_WHITE)
@@ -112,11 +126,10 @@ class _Walk:
         _, found = mend_line(self.lines[number])
         for slip in found:
             self._add(number, slip)
-        self._indent(number)
+        self._indent(number, take_apart(self.lines[number]))
 
-    def _indent(self, number: int) -> None:
+    def _indent(self, number: int, parts: Parts) -> None:
         """Hold the indent of a line against the levels that are open above it."""
-        parts = take_apart(self.lines[number])
         if not parts.key and not parts.dashes:
             return
         indent = parts.indent
@@ -145,7 +158,7 @@ class _Walk:
         self.row_at = indent if parts.dashes else None
         plain = parts.dashes == "- " and not parts.key
         self.next_row = " " * indent + "- " if plain else "\0"
-        dashes = re.findall(r"- +", parts.dashes)
+        dashes = re.findall(r"- +", parts.dashes) if parts.dashes else []
         for place, dash in enumerate(dashes, 1):
             indent += len(dash)
             if parts.key or place < len(dashes):

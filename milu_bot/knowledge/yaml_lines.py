@@ -6,7 +6,8 @@ anchors) is refused. Slips are mended in memory, so that one slip hides no other
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,15 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Text(str):
-    """A scalar and its place."""
+    """A scalar and its place, made when somebody asks: few texts are ever complained of."""
 
-    __slots__ = ("place",)
-    place: Place
+    __slots__ = ("at",)
+    at: tuple[str, int, int]
+
+    @property
+    def place(self) -> Place:
+        """Where the text begins."""
+        return Place(*self.at)
 
 
 class Block(dict[str, Any]):
@@ -42,11 +48,21 @@ class Rows(list[Any]):
 Node = Text | Block | Rows
 
 
+_KEPT = 512
+"""Units: files. Those that did not change since the last reading are not read again."""
+
+
 def read(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
     """Read one file; `name` is how it is called in messages. Every slip found comes back as a
-    problem; there is a node whenever the rest could be read.
+    problem; there is a node whenever the rest could be read. Nobody may change the node.
     """
-    decoded = decode(path.read_bytes())
+    node, problems = _read(path.read_bytes(), name)
+    return node, list(problems)
+
+
+@lru_cache(_KEPT)
+def _read(raw: bytes, name: str) -> tuple[Node | None, list[Problem]]:
+    decoded = decode(raw)
     if decoded.bad_line:
         return None, [Problem(name, decoded.bad_line, complaint(decoded))]
     node, problems = read_text(decoded.text, name)
@@ -104,13 +120,18 @@ class _Builder:
     def __init__(self, name: str) -> None:
         self.name = name
         self.problems: list[Problem] = []
+        self.next: Callable[[], Any] = lambda: None
 
     def document(self, text: str) -> Node | None:
-        events = iter(yaml.parse(text, Loader=_LOADER))
-        for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                return self._node(next(events), events)
-        return None
+        loader = _LOADER(text)
+        try:
+            self.next = loader.get_event
+            while not isinstance(event := self.next(), yaml.StreamEndEvent):
+                if isinstance(event, yaml.DocumentStartEvent):
+                    return self._node(self.next())
+            return None
+        finally:
+            loader.dispose()
 
     def _place(self, event: Any) -> Place:
         return Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
@@ -119,30 +140,39 @@ class _Builder:
         mark = event.start_mark
         self.problems.append(Problem(self.name, mark.line + 1, message, mark.column + 1))
 
-    def _node(self, event: Any, events: Iterator[Any]) -> Node:
-        if getattr(event, "anchor", None):
+    def _node(self, event: Any) -> Node:
+        kind = type(event)
+        if event.anchor is not None:
             self._refuse(
                 event, "不要用 & 或 * 开头的写法（锚点）。文字以这些符号开头时，请加英文双引号。"
             )
-        if getattr(event, "tag", None):
+        if kind is yaml.AliasEvent:
+            return self._text(event, "")
+        if event.tag is not None:
             self._refuse(event, "不要用 ! 开头的写法（标签）。文字以 ! 开头时，请加英文双引号。")
-        node: Node
-        if isinstance(event, yaml.MappingStartEvent):
-            node = self._block(event, events)
-        elif isinstance(event, yaml.SequenceStartEvent):
-            node = Rows()
-            while not isinstance(item := next(events), yaml.SequenceEndEvent):
-                node.append(self._node(item, events))
+        if kind is yaml.ScalarEvent:
+            return self._text(event, event.value)
+        node: Block | Rows
+        if kind is yaml.MappingStartEvent:
+            node = self._block()
         else:
-            node = Text(getattr(event, "value", ""))
+            node = Rows()
+            while type(item := self.next()) is not yaml.SequenceEndEvent:
+                node.append(self._node(item))
         node.place = self._place(event)
         return node
 
-    def _block(self, event: Any, events: Iterator[Any]) -> Block:
+    def _text(self, event: Any, value: str) -> Text:
+        text = Text(value)
+        mark = event.start_mark
+        text.at = (self.name, mark.line + 1, mark.column + 1)
+        return text
+
+    def _block(self) -> Block:
         block = Block()
-        while not isinstance(item := next(events), yaml.MappingEndEvent):
-            key = self._node(item, events)
-            value = self._node(next(events), events)
+        while type(item := self.next()) is not yaml.MappingEndEvent:
+            key = self._node(item)
+            value = self._node(self.next())
             if not isinstance(key, Text):
                 self._refuse(item, "冒号前面只能是一个名字。")
             elif key in block:
