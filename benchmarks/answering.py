@@ -24,7 +24,7 @@ from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.counsel import prepare
 from milu_bot.dialogue.turn import Dialogue
 from milu_bot.knowledge.loader import load
-from milu_bot.rendering import Renderer
+from milu_bot.rendering import Renderer, read_templates
 
 ROOT = Path(__file__).resolve().parent.parent
 KNOWLEDGE = ROOT / "knowledge" / "miluo-2017-45"
@@ -53,8 +53,8 @@ def in_process(number: int) -> None:
     started = perf_counter_ns()
     policy = load(KNOWLEDGE)
     loaded = perf_counter_ns()
-    counsel = prepare(policy)
-    dialogue, renderer = Dialogue(counsel), Renderer(ROOT / "templates", counsel.rulebook)
+    counsel, templates = prepare(policy), read_templates(ROOT / "templates")
+    dialogue, renderer = Dialogue(counsel), Renderer(templates, counsel.rulebook)
     ready = perf_counter_ns()
     print(f"knowledge loaded in {(loaded - started) / 1e6:.0f} ms, ", end="")
     print(f"compiled and indexed in {(ready - loaded) / 1e6:.0f} ms")

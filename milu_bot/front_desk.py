@@ -10,9 +10,8 @@ from datetime import UTC, datetime
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.replies import Noted, NotUnderstood, Question
 from milu_bot.dialogue.steps import Turn
-from milu_bot.dialogue.turn import Dialogue
+from milu_bot.edition import Current, Edition
 from milu_bot.message import Choice, Incoming, Keyboard, Letter, Outgoing
-from milu_bot.rendering import Renderer
 from milu_bot.stores.conversations import Conversations, Held
 from milu_bot.stores.outbox import Waiting
 from milu_bot.stores.unanswered import Unanswered
@@ -64,23 +63,17 @@ class FrontDesk:
 
     def __init__(
         self,
-        dialogue: Dialogue,
-        renderer: Renderer,
+        current: Current,
         conversations: Conversations,
         unanswered: Unanswered,
         clock: Callable[[], datetime] = utc_now,
         patience: Patience | None = None,
     ) -> None:
-        self._dialogue = dialogue
-        self._renderer = renderer
+        self._current = current
         self._conversations = conversations
         self._unanswered = unanswered
         self._clock = clock
         self._patience = patience
-
-    def adopt(self, dialogue: Dialogue) -> None:
-        """Answer with this dialogue from the next turn on. May be called from another thread."""
-        self._dialogue = dialogue
 
     def receive(self, incoming: Incoming, write: Writer | None = None) -> Answered:
         """Answer one message; with `write`, the letters are kept in the same step as the talk.
@@ -154,10 +147,11 @@ class FrontDesk:
             if choice is None and talk.asked is None:
                 return _remark(held, OLD_BUTTON, "passed")
             text, chosen = (choice.text, choice.label) if choice else ("以前的按钮", "")
-        turn = self._dialogue.take(talk, text, now, number)
+        edition = self._current()
+        turn = edition.dialogue.take(talk, text, now, number)
         if incoming.option:
-            turn = self._choosing(turn, incoming.option, now)
-        answered = replace(self._rendered(turn), chosen=chosen)
+            turn = _choosing(edition, turn, incoming.option, now)
+        answered = replace(_rendered(turn, edition), chosen=chosen)
         if turn.forget:
             told = f"删掉的是：{len(held.conversation.answers)} 条回答、问到哪里、按钮和还没发出的消息。"
             last = answered.outgoing[-1]
@@ -171,23 +165,16 @@ class FrontDesk:
         self._note(turn, now)
         return answered
 
-    def _choosing(self, turn: Turn, option: str, now: datetime) -> Turn:
-        """The turn after this one, if its question offers the option; it says what was chosen."""
-        asked = next((reply for reply in turn.replies if isinstance(reply, Question)), None)
-        if asked is None or option not in asked.fact.options:
-            return turn
-        chosen = self._dialogue.take(turn.conversation, option, now)
-        return replace(chosen, replies=(Noted(asked.fact, option), *chosen.replies))
-
     def _in_public(self, held: Held, incoming: Incoming, now: datetime) -> Answered:
         """In a group: answer questions about the document as if to a stranger, and keep nothing."""
-        turn = self._dialogue.take(Conversation(held.conversation.user), incoming.text, now)
+        edition = self._current()
+        turn = edition.dialogue.take(Conversation(held.conversation.user), incoming.text, now)
         if turn.forget:
             held.forget()
         elif turn.conversation.asked or turn.kind == "assess":
             return _remark(held, IN_PRIVATE, "in_private")
         self._note(turn, now)
-        answered = self._rendered(turn)
+        answered = _rendered(turn, edition)
         plain = tuple(replace(message, choices=()) for message in answered.outgoing)
         if turn.kind == "clarify":  # a number would be understood only by who remembers the list
             plain = (*plain[:-1], replace(plain[-1], text=f"{plain[-1].text}\n{NO_NUMBERS}"))
@@ -231,19 +218,29 @@ class FrontDesk:
             return talk.asked is not None and board.question_number == talk.question_number
         return board.number >= held.memory.latest
 
-    def _rendered(self, turn: Turn) -> Answered:
-        number = turn.conversation.question_number if turn.conversation.asked else None
-        outgoing = tuple(
-            self._renderer.render(
-                reply, number if isinstance(reply, Question | NotUnderstood) else None
-            )
-            for reply in turn.replies
-        )
-        return Answered(outgoing, turn.kind, turn.clauses, turn.conversation)
-
     def _note(self, turn: Turn, now: datetime) -> None:
         if turn.unanswered:
             self._unanswered.note(turn.unanswered, turn.kind, now)
+
+
+def _choosing(edition: Edition, turn: Turn, option: str, now: datetime) -> Turn:
+    """The turn after this one, if its question offers the option; it says what was chosen."""
+    asked = next((reply for reply in turn.replies if isinstance(reply, Question)), None)
+    if asked is None or option not in asked.fact.options:
+        return turn
+    chosen = edition.dialogue.take(turn.conversation, option, now)
+    return replace(chosen, replies=(Noted(asked.fact, option), *chosen.replies))
+
+
+def _rendered(turn: Turn, edition: Edition) -> Answered:
+    number = turn.conversation.question_number if turn.conversation.asked else None
+    outgoing = tuple(
+        edition.renderer.render(
+            reply, number if isinstance(reply, Question | NotUnderstood) else None
+        )
+        for reply in turn.replies
+    )
+    return Answered(outgoing, turn.kind, turn.clauses, turn.conversation)
 
 
 def _remark(held: Held, text: str, kind: str = "remark") -> Answered:

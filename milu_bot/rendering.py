@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import DictLoader, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import SandboxedEnvironment
 
 from milu_bot.days import write_day
@@ -48,11 +49,12 @@ _HUMPS = re.compile(r"(?<!^)(?=[A-Z])")
 class Renderer:
     """Puts replies into words. User text is only ever a value, never a template or markup."""
 
-    def __init__(self, templates: Path, rulebook: Rulebook) -> None:
+    def __init__(self, templates: Mapping[str, str], rulebook: Rulebook) -> None:
+        self._templates = templates
         self._rulebook = rulebook
         self._policy = rulebook.policy
         self._environment = SandboxedEnvironment(
-            loader=FileSystemLoader(templates, encoding="utf-8"),
+            loader=DictLoader(templates),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -81,8 +83,7 @@ class Renderer:
 
     def render(self, reply: Reply, question_number: int | None = None) -> Outgoing:
         """Render one reply by the template of its class: ClauseReply -> clause_reply.j2."""
-        name = _HUMPS.sub("_", type(reply).__name__).lower()
-        template = self._environment.get_template(f"{name}.j2")
+        template = self._environment.get_template(_name(type(reply)))
         fields = {field: getattr(reply, field) for field in type(reply).__dataclass_fields__}
         text = re.sub(r"\n{3,}", "\n\n", template.render(fields)).strip()
         return Outgoing(text, reply.choices, question_number)
@@ -93,6 +94,29 @@ class Renderer:
         """Render the replies of one turn, in order."""
         for reply in replies:
             yield self.render(reply, question_number)
+
+    def slips(self) -> Iterator[tuple[str, int, str]]:
+        """What is wrong with the templates: file, line, a sentence. Units: lines count from 1; 0 is the file."""
+        environment = self._environment
+        for kind in Reply.__subclasses__():
+            name = _name(kind)
+            known = {*kind.__dataclass_fields__, *environment.globals}
+            if name not in self._templates:
+                yield name, 0, "找不到这个模板。请放回来，名字不要改。"
+                continue
+            try:
+                environment.compile(self._templates[name])
+                tree = environment.parse(self._templates[name])
+            except TemplateSyntaxError as error:
+                yield name, error.lineno, f"模板写错了：{error.message}。请对照别的模板改。"
+                continue
+            set_here = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
+            for word in sorted(find_undeclared_variables(tree) - known - set_here):
+                yield (
+                    name,
+                    0,
+                    f"模板里的“{word}”没有这个东西。能用的有：{'、'.join(sorted(known))}。",
+                )
 
     def _validity(self) -> str:
         """Whether the document still stands: the office's word with its date, or that nobody knows."""
@@ -171,6 +195,16 @@ def _closed(closed: Closed) -> str:
         else f"{what}还没有生效：从{write_day(closed.day)}起才算"
     )
     return f"{said}（日期由工作人员填写）。"
+
+
+def read_templates(folder: Path) -> dict[str, str]:
+    """The text of every template by its file name."""
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.j2"))}
+
+
+def _name(kind: type[Reply]) -> str:
+    """ClauseReply -> clause_reply.j2."""
+    return _HUMPS.sub("_", kind.__name__).lower() + ".j2"
 
 
 def _asked(test: Compare | Elapsed) -> str:

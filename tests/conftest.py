@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from milu_bot.dialogue.counsel import Counsel, prepare
+from milu_bot.dialogue.counsel import Counsel
+from milu_bot.edition import Edition, publish
 from milu_bot.knowledge.loader import load
 from milu_bot.policy import Policy
+from milu_bot.rendering import read_templates
 
 ROOT = Path(__file__).resolve().parent.parent
 KNOWLEDGE = ROOT / "knowledge" / "miluo-2017-45"
@@ -20,5 +22,10 @@ def policy() -> Policy:
 
 
 @pytest.fixture(scope="session")
-def counsel(policy: Policy) -> Counsel:
-    return prepare(policy)
+def edition(policy: Policy) -> Edition:
+    return publish([policy], read_templates(ROOT / "templates"))
+
+
+@pytest.fixture(scope="session")
+def counsel(edition: Edition) -> Counsel:
+    return edition.counsel

@@ -6,7 +6,13 @@ import hmac
 import logging
 import sys
 import traceback
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from milu_bot.live import News
+
+_FEW = 10
+"""Units: problems written to the log; `bot.py check` shows all."""
 
 
 class Journal(Protocol):
@@ -58,6 +64,15 @@ def open_journal() -> Journal:
     )
     journal: Journal = structlog.get_logger()
     return journal
+
+
+def write_news(journal: Journal, news: News) -> None:
+    """Note what became of an edit of the knowledge."""
+    if news.problems:
+        problems = [str(problem) for problem in news.problems[:_FEW]]
+        journal.warning("knowledge_refused", problems=problems, count=len(news.problems))
+    else:
+        journal.info("knowledge_live", seconds=round(news.seconds, 2))
 
 
 def place_of(error: BaseException) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -18,8 +18,8 @@ STILL = 60.0
 """Units: seconds. A door that has heard nothing of its channel for so long is of no use."""
 
 
-def operation_app(tally: Tally, *, polling: bool) -> Starlette:
-    """/healthz, /readyz and /metrics."""
+def operation_app(tally: Tally, *, polling: bool, trouble: Callable[[], str] = str) -> Starlette:
+    """/healthz, /readyz and /metrics. `trouble` is told by /readyz, which stays ready for all that."""
     registry = CollectorRegistry()
     registry.register(_Counts(tally))
 
@@ -30,7 +30,8 @@ def operation_app(tally: Tally, *, polling: bool) -> Starlette:
         silent = tally.silent_for
         if silent is None or (polling and silent > STILL):
             return PlainTextResponse("no: Telegram 没有回音\n", 503)
-        return PlainTextResponse("ok\n")
+        told = trouble()
+        return PlainTextResponse(f"ok\n{told}\n" if told else "ok\n")
 
     def metrics(_: Request) -> Response:
         return Response(generate_latest(registry), media_type="text/plain; version=0.0.4")

@@ -42,6 +42,8 @@ class Options:
     webhook: Webhook | None = None
     watch: tuple[str, int] | None = None
     """Where health and metrics are answered, if at all."""
+    trouble: Callable[[], str] = str
+    """What staff should mend although the bot is of use, as a sentence; empty if nothing."""
 
 
 def secret_of(token: str) -> str:
@@ -73,11 +75,7 @@ async def _serve(
     door = TelegramDoor(desk, api, sender, threads, clauses, journal, names, tally)
     beside = [asyncio.create_task(_expire_daily(stores, threads, journal))]
     if options.watch:
-        beside.append(
-            asyncio.create_task(
-                _watched(options.watch, tally, door, polling=options.webhook is None)
-            )
-        )
+        beside.append(asyncio.create_task(_watched(options, options.watch, tally, door)))
         await asyncio.sleep(0)
         if beside[-1].done():
             await beside[-1]
@@ -95,7 +93,7 @@ async def _serve(
 
 
 async def _watched(
-    address: tuple[str, int], tally: Tally, door: TelegramDoor, *, polling: bool
+    options: Options, address: tuple[str, int], tally: Tally, door: TelegramDoor
 ) -> None:
     # The web parts are loaded only where they are asked for.
     from milu_bot.channels.operation import operation_app
@@ -107,7 +105,9 @@ async def _watched(
         raise DoorError(
             f"MILU_WATCH_PORT 的端口 {address[1]} 用不了（{error.strerror}）。请换一个。"
         ) from None
-    await serve(operation_app(tally, polling=polling), listening, door.stopping)
+    polling = options.webhook is None
+    app = operation_app(tally, polling=polling, trouble=options.trouble)
+    await serve(app, listening, door.stopping)
 
 
 def _by_webhook(

@@ -17,6 +17,7 @@ def talk(desk: FrontDesk, user: str) -> None:
     """Talk at the keyboard, with history and colour, until the person leaves."""
     from prompt_toolkit import PromptSession
     from prompt_toolkit.history import InMemoryHistory
+    from prompt_toolkit.patch_stdout import patch_stdout
     from rich.console import Console
     from rich.text import Text
 
@@ -36,7 +37,8 @@ def talk(desk: FrontDesk, user: str) -> None:
     choices = show(desk.open(CHANNEL, user))
     while True:
         try:
-            line = session.prompt("\n您：")
+            with patch_stdout():  # news of the knowledge must not tear the line
+                line = session.prompt("\n您：")
         except (EOFError, KeyboardInterrupt):
             console.print("再见。")
             return

@@ -11,11 +11,9 @@ from milu_bot.commands.wiring import (
     SaidInChinese,
     command,
     only_in_a_file,
-    open_counsel,
-    open_renderer,
+    open_live,
     open_stores,
     read_settings,
-    sharpen_beside,
 )
 
 if TYPE_CHECKING:
@@ -31,27 +29,19 @@ def telegram(webhook: bool) -> None:
     from milu_bot.channels.leaner_imports import spare_what_nobody_needs
 
     spare_what_nobody_needs()
+    from milu_bot.channels.journal import open_journal, write_news
     from milu_bot.channels.telegram import DoorError
     from milu_bot.channels.telegram_sender import Pace
     from milu_bot.channels.telegram_service import Options, Webhook, run, secret_of
-    from milu_bot.dialogue.turn import Dialogue
     from milu_bot.front_desk import FrontDesk, Patience
+    from milu_bot.live import ClauseNumbers
 
     token = given.bot_token.get_secret_value() if given.bot_token else ""
     secret = given.webhook_secret.get_secret_value() if given.webhook_secret else secret_of(token)
-    counsel = open_counsel(settings)
-    stores = open_stores(settings, counsel.policy.facts)
-    desk = FrontDesk(
-        Dialogue(counsel),
-        open_renderer(settings, counsel.rulebook),
-        stores.conversations,
-        stores.unanswered,
-        patience=Patience(settings.patience),
-    )
-    sharpen_beside(settings, counsel, desk)
-    policy = counsel.policy
-    clauses = {id: clause.number for id, clause in policy.clauses.items()}
-    clauses |= {id: policy.clause_of(id).number for id in policy.awards if id not in clauses}
+    journal = open_journal()
+    live = open_live(settings, lambda news: write_news(journal, news))
+    stores = open_stores(settings)
+    desk = FrontDesk(live.current, stores.conversations, stores.unanswered, patience=Patience(settings.patience))
     hook = Webhook(given.webhook_url or "", given.webhook_host, given.webhook_port, secret)
     options = Options(
         token,
@@ -59,12 +49,14 @@ def telegram(webhook: bool) -> None:
         Pace(given.pace_per_second, given.pace_burst),
         hook if webhook else None,
         (settings.watch_host, settings.watch_port) if settings.watch_port is not None else None,
+        lambda: live.trouble,
     )
     try:
-        run(desk, stores, clauses, options)
+        run(desk, stores, ClauseNumbers(live.current), options)
     except DoorError as error:
         raise SaidInChinese(str(error)) from None
     finally:
+        live.stop()
         stores.close()
 
 

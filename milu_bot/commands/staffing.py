@@ -85,7 +85,7 @@ def _fix(folder: Path, *, ask: bool) -> None:
 @command()
 def unanswered() -> None:
     """列出没答上来的问题，问得多的在前。"""
-    rows = open_stores(read_settings(), {}).unanswered.all()
+    rows = open_stores(read_settings()).unanswered.all()
     for row in rows:
         click.echo(f"{row.times} 次  {row.question}")
     if not rows:

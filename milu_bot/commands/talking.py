@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,11 +21,15 @@ from milu_bot.commands.wiring import (
     lines_of,
     open_counsel,
     open_desk,
+    open_live,
     open_renderer,
     open_rulebook,
     read_settings,
-    sharpen_beside,
 )
+
+if TYPE_CHECKING:
+    from milu_bot.front_desk import Answered
+    from milu_bot.policy import Fact
 
 
 @command()
@@ -36,26 +41,33 @@ def chat(as_json: bool = False, user: str = "me", as_of: date | None = None) -> 
     from milu_bot.channels import terminal
 
     settings = read_settings()
-    counsel = open_counsel(settings, day=as_of)
-    desk = open_desk(settings, counsel)
-    sharpen_beside(settings, counsel, desk)
-    if sys.stdin.isatty() and not as_json:
-        terminal.talk(desk, user)
-        return
+    live = open_live(settings, lambda news: click.echo(f"（{news}）", err=True), as_of)
+    desk = open_desk(settings, live.current)
+    try:
+        if sys.stdin.isatty() and not as_json:
+            terminal.talk(desk, user)
+        else:
+
+            def told(answered: Answered) -> dict[str, Any]:
+                return _answered_json(answered, live.current().policy.facts)
+
+            terminal.pipe(desk, user, lines(sys.stdin), as_json=told if as_json else None)
+    finally:
+        live.stop()
+
+
+def _answered_json(answered: Answered, facts: Mapping[str, Fact]) -> dict[str, Any]:
     from milu_bot.machine_output import state_json
 
-    def answered_json(answered: Any) -> dict[str, Any]:
-        return {
-            "replies": [
-                {"text": out.text, "choices": [choice.text for choice in out.choices]}
-                for out in answered.outgoing
-            ],
-            "kind": answered.kind,
-            "clauses": list(answered.clauses)[:5],
-            "state": state_json(answered.conversation, counsel.policy.facts),
-        }
-
-    terminal.pipe(desk, user, lines(sys.stdin), as_json=answered_json if as_json else None)
+    return {
+        "replies": [
+            {"text": out.text, "choices": [choice.text for choice in out.choices]}
+            for out in answered.outgoing
+        ],
+        "kind": answered.kind,
+        "clauses": list(answered.clauses)[:5],
+        "state": state_json(answered.conversation, facts),
+    }
 
 
 @command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,9 +14,11 @@ import click
 
 if TYPE_CHECKING:
     from milu_bot.dialogue.counsel import Counsel
+    from milu_bot.edition import Current
     from milu_bot.eligibility.rulebook import Rulebook
     from milu_bot.front_desk import FrontDesk
     from milu_bot.heads import HeadCache
+    from milu_bot.live import Live, News
     from milu_bot.policy import Policy
     from milu_bot.rendering import Renderer
     from milu_bot.settings import Settings
@@ -147,21 +149,36 @@ def train_command(*options: str) -> tuple[str, ...]:
     return (sys.executable, str(ROOT / "bot.py"), "train", *options)
 
 
-def sharpen_beside(settings: Settings, counsel: Counsel, desk: FrontDesk) -> None:
-    """Let a desk that already serves take over the trained head as soon as it is ready."""
-    from milu_bot.dialogue.turn import Dialogue
-    from milu_bot.heads import Sharpener
-
-    Sharpener(head_cache(settings), train_command("--quiet")).begin(
-        counsel, lambda better: desk.adopt(Dialogue(better))
-    )
-
-
 def open_renderer(settings: Settings, rulebook: Rulebook) -> Renderer:
     """The templates, ready to put replies into words."""
-    from milu_bot.rendering import Renderer
+    from milu_bot.rendering import Renderer, read_templates
 
-    return Renderer(settings.templates, rulebook)
+    return Renderer(read_templates(settings.templates), rulebook)
+
+
+def open_live(settings: Settings, told: Callable[[News], None] = lambda news: None) -> Live:
+    """The knowledge, watched: what is edited goes live when it is right. `told` hears of every edit.
+
+    A trained head is used where there is one already, and else as soon as it is ready.
+    """
+    from milu_bot.dialogue.counsel import prepare
+    from milu_bot.edition import Edition, publish
+    from milu_bot.heads import Sharpener
+    from milu_bot.live import Live
+    from milu_bot.rendering import read_templates
+
+    cache = head_cache(settings)
+    sharpener = Sharpener(cache, train_command("--quiet"))
+
+    def prepared(policy: Policy) -> Counsel:
+        return prepare(policy, cache.find(policy))
+
+    def first() -> Edition:
+        return publish([load_policy(settings)], read_templates(settings.templates), prepared)
+
+    return Live(
+        settings.templates, [settings.knowledge], first, prepared, sharpener.begin, told
+    ).start()
 
 
 def only_in_a_file(settings: Settings) -> None:
@@ -172,32 +189,26 @@ def only_in_a_file(settings: Settings) -> None:
         )
 
 
-def open_stores(settings: Settings, facts: Mapping[str, object]) -> Stores:
-    """The stores that the settings name; `facts` are those whose answers are kept."""
+def open_stores(settings: Settings) -> Stores:
+    """The stores that the settings name."""
     from milu_bot.stores.errors import StoreError
     from milu_bot.stores.opening import open_redis, open_sqlite
 
     try:
         if settings.redis_url is not None:
-            return open_redis(settings.redis_url.get_secret_value(), facts)
-        return open_sqlite(settings.store, facts)
+            return open_redis(settings.redis_url.get_secret_value())
+        return open_sqlite(settings.store)
     except StoreError as error:
         raise SaidInChinese(str(error)) from None
 
 
-def open_desk(settings: Settings, counsel: Counsel) -> FrontDesk:
+def open_desk(settings: Settings, current: Current) -> FrontDesk:
     """The front desk of a door that serves one person after another."""
-    from milu_bot.dialogue.turn import Dialogue
     from milu_bot.front_desk import FrontDesk, utc_now
 
-    stores = open_stores(settings, counsel.policy.facts)
+    stores = open_stores(settings)
     stores.conversations.expire(utc_now())
-    return FrontDesk(
-        Dialogue(counsel),
-        open_renderer(settings, counsel.rulebook),
-        stores.conversations,
-        stores.unanswered,
-    )
+    return FrontDesk(current, stores.conversations, stores.unanswered)
 
 
 def lines_of(file: Path) -> Iterator[str]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -44,6 +44,8 @@ class Conversation:
     misses: int = 0
     """How often in a row nothing was understood."""
     touched: datetime | None = None
+    meant: Mapping[FactId, str] = field(default_factory=dict, compare=False)
+    """What each fact that was answered or asked meant then, so that an edit of it is noticed."""
 
     @property
     def values(self) -> dict[FactId, Value]:
@@ -76,30 +78,28 @@ class Conversation:
                 "offered": self.offered,
                 "misses": self.misses,
                 "touched": self.touched.isoformat() if self.touched else None,
+                "meant": dict(self.meant),
             },
             ensure_ascii=False,
         )
 
 
-def from_json(text: str, known: Mapping[FactId, object]) -> Conversation:
-    """Read a stored conversation. Answers to facts that the knowledge no longer has are left
-    out.
-    """
+def from_json(text: str) -> Conversation:
+    """Read a stored conversation, with all that it was about when it was stored."""
     stored = json.loads(text)
     return Conversation(
         user=stored["user"],
         answers=tuple(
-            Answer(fact, _undump(value), said)
-            for fact, value, said in stored["answers"]
-            if fact in known
+            Answer(fact, _undump(value), said) for fact, value, said in stored["answers"]
         ),
-        asked=stored["asked"] if stored["asked"] in known else None,
+        asked=stored["asked"],
         question_number=stored["question_number"],
         focus=tuple(stored["focus"]),
         topic=tuple(stored["topic"]),
         offered=tuple(stored["offered"]),
         misses=stored["misses"],
         touched=datetime.fromisoformat(stored["touched"]) if stored["touched"] else None,
+        meant=dict(stored.get("meant", {})),
     )
 
 

@@ -201,6 +201,16 @@ class OtherReadings(Reply):
     focus: tuple[AwardId, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Outdated(Reply):
+    """The knowledge was edited meanwhile: which answers no longer count, and whether the question changed."""
+
+    dropped: tuple[str, ...] = ()
+    question_changed: bool = False
+    unread: bool = False
+    """What the person just said was meant for the old question, and not taken."""
+
+
 class Note(StrEnum):
     """Short remarks that need no data."""
 

@@ -7,12 +7,21 @@ from datetime import date, datetime
 
 from milu_bot.days import china_day
 from milu_bot.dialogue import choices
+from milu_bot.dialogue.carrying import Carried, Carrier
 from milu_bot.dialogue.consultation import Consultation
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.open_talk import OpenTalk
 from milu_bot.dialogue.questionnaire import Questionnaire
-from milu_bot.dialogue.replies import Greeting, Help, Note, NotUnderstood, Remark, Reply
+from milu_bot.dialogue.replies import (
+    Greeting,
+    Help,
+    Note,
+    NotUnderstood,
+    Outdated,
+    Remark,
+    Reply,
+)
 from milu_bot.dialogue.result_pages import ResultPages
 from milu_bot.dialogue.steps import Step, Turn, said, stepped
 from milu_bot.language.answers import DontKnow, Unclear
@@ -51,6 +60,7 @@ class OneDay:
     """The talk about one policy on one day. Holds no state."""
 
     def __init__(self, counsel: Counsel) -> None:
+        self._carrier = Carrier(counsel.policy)
         self._intents = Intents(counsel.policy.wording)
         self._consultation = Consultation(counsel)
         self._questionnaire = Questionnaire(counsel.rulebook)
@@ -61,8 +71,29 @@ class OneDay:
         self, talk: Conversation, text: str, now: datetime, question_number: int | None = None
     ) -> Turn:
         """Answer one message; see `Dialogue.take`."""
-        turn = self._take(talk, clean(text).strip(), question_number)
-        return replace(turn, conversation=replace(turn.conversation, touched=now))
+        carried, words = self._carrier.carry(talk), clean(text).strip()
+        if carried.dropped or carried.question_changed:
+            turn = self._renewed(carried, words, question_number)
+        else:
+            turn = self._take(carried.talk, words, question_number)
+        talk = self._carrier.stamp(turn.conversation)
+        return replace(turn, conversation=replace(talk, touched=now))
+
+    def _renewed(self, carried: Carried, words: str, question_number: int | None) -> Turn:
+        """Tell once what an edit of the knowledge took away. An answer to a question that changed is not read."""
+        talk = carried.talk
+        fresh: tuple[Reply, ...] = ()
+        unread = False
+        if carried.question_changed:
+            talk, fresh = self._questionnaire.proceed(talk)
+            question_number = None
+            command = self._intents.command(words)
+            unread = command in _ANSWERS and (bool(command) or not self._intents.asks(words))
+        told = Outdated(carried.dropped, carried.question_changed, unread)
+        if unread:
+            return stepped((talk, (told, *fresh)))
+        turn = self._take(talk, words, question_number)
+        return replace(turn, replies=(told, *turn.replies))
 
     def _take(self, talk: Conversation, words: str, question_number: int | None) -> Turn:
         if not bare(words) and words not in ("?", "？"):
@@ -214,6 +245,8 @@ class OneDay:
 
 _DAYS = 2
 """Units: days. Around midnight two are in use."""
+_ANSWERS = (None, Command.UNKNOWN, Command.SKIP)
+"""What may be meant for the question on the table."""
 _SHORT = 4
 """Units: characters. Fewer are an answer gone wrong, not a question."""
 

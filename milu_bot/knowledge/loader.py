@@ -111,7 +111,9 @@ class _Reader:
         )
 
     def _files(self, folder: str) -> list[str]:
-        return sorted(f"{folder}/{path.name}" for path in (self.folder / folder).glob("*.yaml"))
+        # Editors leave files of their own beside the one they hold open: ~$3-3-08.yaml, .3-3-08.yaml.
+        paths = (self.folder / folder).glob("[!.~]*.yaml")
+        return sorted(f"{folder}/{path.name}" for path in paths)
 
     def _source(self) -> str:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -60,10 +60,10 @@ class Conversations(Protocol):
         """Forget every talk past its lifetime; gives how many."""
 
 
-def remembered(user: str, body: str, facts: Mapping[str, object]) -> Conversation:
+def remembered(user: str, body: str) -> Conversation:
     """A stored conversation; one that cannot be read any more is begun anew."""
     try:
-        return from_json(body, facts)
+        return from_json(body)
     except (json.JSONDecodeError, KeyError, TypeError, ValueError):
         return Conversation(user)
 
@@ -71,9 +71,8 @@ def remembered(user: str, body: str, facts: Mapping[str, object]) -> Conversatio
 class SqliteConversations:
     """Conversations in a SQLite file."""
 
-    def __init__(self, database: Database, facts: Mapping[str, object]) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._facts = facts
 
     @contextmanager
     def turn(self, user: str, now: datetime, message_id: str = "") -> Iterator[Held]:
@@ -106,7 +105,7 @@ class SqliteConversations:
         row = self._database.execute(query, (user, (now - LIFETIME).isoformat())).fetchone()
         if row is None:
             return Held(Conversation(user))
-        return Held(remembered(user, row[0], self._facts), memory.from_json(row[1]))
+        return Held(remembered(user, row[0]), memory.from_json(row[1]))
 
     def _seen(self, message_id: str) -> bool:
         found = self._database.execute("SELECT 1 FROM seen WHERE id = ?", (message_id,))

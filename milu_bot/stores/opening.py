@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,7 @@ class Stores:
     close: Callable[[], None]
 
 
-def open_sqlite(path: Path, facts: Mapping[str, object]) -> Stores:
+def open_sqlite(path: Path) -> Stores:
     """Stores in one file.
 
     Raises: StoreError if it cannot be opened.
@@ -34,15 +34,15 @@ def open_sqlite(path: Path, facts: Mapping[str, object]) -> Stores:
         outbox.close()
         database.close()
 
-    return Stores(SqliteConversations(database, facts), outbox, SqliteUnanswered(database), close)
+    return Stores(SqliteConversations(database), outbox, SqliteUnanswered(database), close)
 
 
-def open_redis(url: str, facts: Mapping[str, object]) -> Stores:
+def open_redis(url: str) -> Stores:
     """Stores in Redis.
 
     Raises: StoreError if it does not answer.
     """
     from milu_bot.stores.redis_stores import open_redis_stores  # only where asked for
 
-    conversations, outbox, unanswered, close = open_redis_stores(url, facts)
+    conversations, outbox, unanswered, close = open_redis_stores(url)
     return Stores(conversations, outbox, unanswered, close)

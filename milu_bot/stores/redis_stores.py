@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
@@ -82,9 +82,8 @@ def _said_in_chinese() -> Iterator[None]:
 class RedisConversations:
     """Conversations in Redis. A turn holds a lock on its person, who may write to two workers at once."""
 
-    def __init__(self, client: Any, facts: Mapping[str, object]) -> None:
+    def __init__(self, client: Any) -> None:
         self._client = client
-        self._facts = facts
         self._keep_all = client.register_script(_KEEP)
 
     @contextmanager
@@ -129,7 +128,7 @@ class RedisConversations:
         (body, door), seen = pipe.execute()
         if body is None:
             return Held(Conversation(user), seen=bool(message_id and seen))
-        talk = remembered(user, body.decode(), self._facts)
+        talk = remembered(user, body.decode())
         return Held(talk, memory.from_json((door or b"").decode()), seen=bool(message_id and seen))
 
     def _keep(self, user: str, held: Held, message_id: str, token: bytes) -> None:
@@ -256,7 +255,7 @@ class RedisUnanswered:
 
 
 def open_redis_stores(
-    url: str, facts: Mapping[str, object]
+    url: str,
 ) -> tuple[RedisConversations, RedisOutbox, RedisUnanswered, Callable[[], None]]:
     """Stores in one Redis.
 
@@ -269,7 +268,7 @@ def open_redis_stores(
             raise StoreError("MILU_REDIS_URL 写得不对。样子是 redis://127.0.0.1:6379/0。") from None
         client.ping()
     return (
-        RedisConversations(client, facts),
+        RedisConversations(client),
         RedisOutbox(client),
         RedisUnanswered(client),
         client.close,

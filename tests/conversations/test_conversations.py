@@ -11,32 +11,24 @@ from pathlib import Path
 
 import pytest
 
-from milu_bot.dialogue.counsel import Counsel
-from milu_bot.dialogue.turn import Dialogue
+from milu_bot.edition import Edition
 from milu_bot.front_desk import FrontDesk
 from milu_bot.message import Incoming
-from milu_bot.rendering import Renderer
 from milu_bot.stores.conversations import SqliteConversations
 from milu_bot.stores.database import connect
 from milu_bot.stores.unanswered import SqliteUnanswered
-from tests.conftest import ROOT
 
 TALKS = sorted(Path(__file__).parent.glob("*.txt"))
 
 
-def desk_on(path: Path, counsel: Counsel) -> FrontDesk:
+def desk_on(path: Path, edition: Edition) -> FrontDesk:
     connection = connect(path)
-    return FrontDesk(
-        Dialogue(counsel),
-        Renderer(ROOT / "templates", counsel.rulebook),
-        SqliteConversations(connection, counsel.policy.facts),
-        SqliteUnanswered(connection),
-    )
+    return FrontDesk(lambda: edition, SqliteConversations(connection), SqliteUnanswered(connection))
 
 
 @pytest.mark.parametrize("talk", TALKS, ids=lambda path: path.stem)
-def test_talk(talk: Path, tmp_path: Path, counsel: Counsel) -> None:
-    desk, said, asserted = desk_on(tmp_path / "talk.sqlite3", counsel), "", 0
+def test_talk(talk: Path, tmp_path: Path, edition: Edition) -> None:
+    desk, said, asserted = desk_on(tmp_path / "talk.sqlite3", edition), "", 0
     for number, line in enumerate(talk.read_text(encoding="utf-8").splitlines(), 1):
         where = f"{talk.name}:{number}"
         speaker, _, words = line.partition(": ")
@@ -54,7 +46,7 @@ def test_talk(talk: Path, tmp_path: Path, counsel: Counsel) -> None:
                 asserted += 1
                 assert words not in said, f"{where}: 不应有「{words}」，实际是：\n{said}"
             case "重启":
-                desk = desk_on(tmp_path / "talk.sqlite3", counsel)
+                desk = desk_on(tmp_path / "talk.sqlite3", edition)
             case _:
                 assert not line.strip() or line.startswith("#"), f"{where}: 不认识这一行：{line}"
     assert asserted, f"{talk.name} asserts nothing"

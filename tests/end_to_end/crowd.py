@@ -12,21 +12,19 @@ from pathlib import Path
 
 from milu_bot.channels.telegram_letters import parts, sendable
 from milu_bot.dialogue.conversation import Conversation
-from milu_bot.dialogue.counsel import Counsel, prepare
-from milu_bot.dialogue.turn import Dialogue
+from milu_bot.edition import Edition, publish
 from milu_bot.front_desk import FrontDesk
 from milu_bot.knowledge.loader import load
 from milu_bot.message import Incoming, Outgoing
-from milu_bot.rendering import Renderer
+from milu_bot.rendering import read_templates
 from milu_bot.stores.opening import Stores, open_sqlite
 from tests.conftest import KNOWLEDGE, ROOT
 from tests.end_to_end.bot_api import BotApi
 from tests.end_to_end.people import Bot, Person, labels
 
 
-def desk_of(counsel: Counsel, stores: Stores) -> FrontDesk:
-    renderer = Renderer(ROOT / "templates", counsel.rulebook)
-    return FrontDesk(Dialogue(counsel), renderer, stores.conversations, stores.unanswered)
+def desk_of(edition: Edition, stores: Stores) -> FrontDesk:
+    return FrontDesk(lambda: edition, stores.conversations, stores.unanswered)
 
 
 @dataclass
@@ -103,7 +101,7 @@ def run_crowd(
     A short talk with a limit is killed sooner, so that the kills fall into it on a quick machine too.
     """
     draw = random.Random(seed)
-    counsel = prepare(load(KNOWLEDGE))
+    edition = publish([load(KNOWLEDGE)], read_templates(ROOT / "templates"))
     started, done, killed = time.monotonic(), threading.Event(), 0
 
     def killer() -> None:
@@ -118,8 +116,8 @@ def run_crowd(
             bot.start()
 
     with tempfile.TemporaryDirectory() as folder:
-        stores = open_sqlite(Path(folder) / "s", counsel.policy.facts)
-        desk = desk_of(counsel, stores)
+        stores = open_sqlite(Path(folder) / "s")
+        desk = desk_of(edition, stores)
         members = [
             Member(Person(api, 5000 + n), random.Random(f"{seed}-{n}")) for n in range(people)
         ]
@@ -143,7 +141,7 @@ def run_crowd(
             thread.join()
         api.wait(lambda: api.unconfirmed == 0)
         assert bot.end() == 0
-        theirs = open_sqlite(bot.store, counsel.policy.facts)
+        theirs = open_sqlite(bot.store)
         with closing_stores(stores), closing_stores(theirs):
             wrong = sum(_answers(stores, m) != _answers(theirs, m) for m in members)
             assert theirs.outbox.chats("telegram") == []

@@ -13,8 +13,6 @@ import pytest
 
 from milu_bot.stores.opening import Stores, open_redis, open_sqlite
 
-FACTS = {"人数": None}
-
 
 @pytest.fixture(scope="session")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -64,9 +62,7 @@ def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[
 
     def again() -> Stores:
         stores = (
-            open_redis(url, FACTS)
-            if request.param == "redis"
-            else open_sqlite(tmp_path / "s.sqlite3", FACTS)
+            open_redis(url) if request.param == "redis" else open_sqlite(tmp_path / "s.sqlite3")
         )
         opened.append(stores)
         return stores

@@ -32,7 +32,7 @@ def people(path: Path) -> list[str]:
 
 
 def test_talks_expire(tmp_path: Path) -> None:
-    stores = open_sqlite(tmp_path / "s", {"人数": None})
+    stores = open_sqlite(tmp_path / "s")
     answered(stores, "old", NOW - timedelta(days=31))
     answered(stores, "new", NOW - timedelta(days=29))
     assert stores.conversations.expire(NOW) == 1
@@ -42,7 +42,7 @@ def test_talks_expire(tmp_path: Path) -> None:
 
 
 def test_an_expired_talk_is_not_found_before_it_is_swept(tmp_path: Path) -> None:
-    stores = open_sqlite(tmp_path / "s", {"人数": None})
+    stores = open_sqlite(tmp_path / "s")
     answered(stores, "old", NOW - timedelta(days=31))
     with stores.conversations.turn("old", NOW) as held:
         assert held.conversation.answers == ()
@@ -51,7 +51,7 @@ def test_an_expired_talk_is_not_found_before_it_is_swept(tmp_path: Path) -> None
 
 def test_nothing_forgotten_is_left_on_the_disk(tmp_path: Path) -> None:
     path = tmp_path / "s"
-    stores = open_sqlite(path, {"人数": None})
+    stores = open_sqlite(path)
     answered(stores, "telegram:4711")
     with stores.conversations.turn("telegram:4711", NOW) as held:
         held.forget()
@@ -61,10 +61,10 @@ def test_nothing_forgotten_is_left_on_the_disk(tmp_path: Path) -> None:
 
 
 def test_an_inherited_letter_is_known_as_such(tmp_path: Path) -> None:
-    stores = open_sqlite(tmp_path / "s", {"人数": None})
+    stores = open_sqlite(tmp_path / "s")
     answered(stores, "7")
     stores.close()
-    after = open_sqlite(tmp_path / "s", {"人数": None})
+    after = open_sqlite(tmp_path / "s")
     assert after.outbox.hold("telegram", "8") is Grip.CLEAN
     assert after.outbox.hold("telegram", "7") is Grip.INHERITED
     assert after.outbox.hold("telegram", "7") is Grip.CLEAN
@@ -73,7 +73,7 @@ def test_an_inherited_letter_is_known_as_such(tmp_path: Path) -> None:
 
 def test_backup_while_in_use_and_restore(tmp_path: Path) -> None:
     path, copy = tmp_path / "s", tmp_path / "copy"
-    stores = open_sqlite(path, {"人数": None})
+    stores = open_sqlite(path)
     answered(stores, "a")
     assert back_up(path, copy) == 1
     answered(stores, "b")
@@ -90,7 +90,7 @@ def test_backup_while_in_use_and_restore(tmp_path: Path) -> None:
 
 def test_what_is_no_backup_is_refused(tmp_path: Path) -> None:
     path, bad = tmp_path / "s", tmp_path / "bad"
-    stores = open_sqlite(path, {"人数": None})
+    stores = open_sqlite(path)
     answered(stores, "a")
     stores.close()
     bad.write_bytes(b"not a database, but long enough to be looked at" * 50)
@@ -110,7 +110,7 @@ def test_a_file_of_the_first_version_is_brought_along(tmp_path: Path) -> None:
         )
         old.execute("INSERT INTO conversation VALUES ('a', '{}', ?)", (NOW.isoformat(),))
         old.commit()
-    stores = open_sqlite(tmp_path / "s", {"人数": None})
+    stores = open_sqlite(tmp_path / "s")
     answered(stores, "b")
     stores.close()
     assert people(tmp_path / "s") == ["a", "b"]
@@ -119,4 +119,4 @@ def test_a_file_of_the_first_version_is_brought_along(tmp_path: Path) -> None:
 def test_a_file_that_is_none_of_ours_is_refused(tmp_path: Path) -> None:
     (tmp_path / "s").write_bytes(b"x" * 5000)
     with pytest.raises(StoreError, match="打不开"):
-        open_sqlite(tmp_path / "s", {})
+        open_sqlite(tmp_path / "s")
