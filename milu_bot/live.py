@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from threading import Event, Lock, Thread
+from typing import Protocol
 
 from milu_bot.dialogue.counsel import Counsel, prepare
 from milu_bot.edition import Edition, publish
 from milu_bot.knowledge.problems import Problem
 from milu_bot.policy import Policy
-from milu_bot.proving import ProofError, Prover
+from milu_bot.proving import Proof, ProofError
 
 _LOOK = 0.25
 """Units: seconds between looks at the files. A look costs about a millisecond."""
@@ -51,6 +52,22 @@ class News:
         return f"刚改的知识有错，没有启用，还在用上一版。{self.problems[0]}{more}"
 
 
+class Prover(Protocol):
+    """Reads and proves the files."""
+
+    def warm(self) -> None:
+        """A proof will be wanted soon."""
+
+    def __call__(self) -> Proof:
+        """Prove what the files hold now.
+
+        Raises: ProofError.
+        """
+
+    def stop(self) -> None:
+        """No more proofs are wanted, and none under way."""
+
+
 class Live:
     """Holds the edition that counts. Editions are swapped whole; whoever took one keeps it to the end of the turn."""
 
@@ -59,6 +76,7 @@ class Live:
         templates: Path,
         folders: Sequence[Path],
         first: Callable[[], Edition],
+        prover: Prover,
         prepared: Callable[[Policy], Counsel] = prepare,
         sharpen: Callable[[Counsel, Callable[[Counsel], None]], object] | None = None,
         told: Callable[[News], None] = lambda news: None,
@@ -69,7 +87,7 @@ class Live:
         `told` hears of every edit, in another thread.
         """
         self._places = (templates, *folders)
-        self._prover = Prover(templates, folders)
+        self._prover = prover
         self._prepared, self._sharpen, self._told = prepared, sharpen, told
         self._known = fingerprint(self._places)
         self._edition = first()
@@ -102,6 +120,7 @@ class Live:
         self._prover.stop()
         if self._thread:
             self._thread.join()
+            self._prover.stop()
 
     def reload(self) -> News:
         """Look at the files at once, without waiting for them to settle. Takes a second or two."""

@@ -54,7 +54,7 @@ def prove(templates: Path, folders: Sequence[Path]) -> Proof:
     return Proof(tuple(policies), texts, tuple(problems))
 
 
-class Prover:
+class ChildProver:
     """Has the proof made by a child process, which may be started ahead of the moment it is wanted."""
 
     def __init__(self, templates: Path, folders: Sequence[Path]) -> None:
@@ -62,6 +62,7 @@ class Prover:
         self._command += [str(folder.resolve()) for folder in folders]
         self._lock = Lock()
         self._child: subprocess.Popen[bytes] | None = None
+        self._asked = False
 
     def warm(self) -> None:
         """Start a child that loads its programs and waits. Costs nobody time."""
@@ -84,6 +85,7 @@ class Prover:
         self.warm()
         child = self._child
         assert child is not None
+        self._asked = True
         try:
             out, complaint = child.communicate(b"now\n", _PATIENCE)
         except (subprocess.TimeoutExpired, OSError):
@@ -91,7 +93,7 @@ class Prover:
             child.communicate()
             raise ProofError("检查没有做完，请再存一次") from None
         finally:
-            self._child = None
+            self._child, self._asked = None, False
         if child.returncode:
             last = complaint.decode(errors="replace").strip().rpartition("\n")[2]
             raise ProofError(f"检查没有做完，请再存一次：{last}")
@@ -103,7 +105,9 @@ class Prover:
         child = self._child
         if child is not None:
             child.kill()
-            child.wait()
+            if not self._asked:
+                child.communicate()
+                self._child = None
 
 
 def _main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import KNOWLEDGE, ROOT
 
 
 def run(
@@ -205,3 +206,29 @@ def test_facts_are_listed_for_programs() -> None:
     facts = json.loads(run("facts", "--json").stdout)
     assert {"id", "question", "answer", "unit", "options"} <= facts[0].keys()
     assert len(facts) >= 50
+
+
+def test_a_talk_in_the_terminal_takes_an_edit(tmp_path: Path) -> None:
+    folder = tmp_path / KNOWLEDGE.name
+    shutil.copytree(
+        KNOWLEDGE, folder, ignore=lambda path, names: names if path.endswith("faq") else []
+    )
+    environment = {"MILU_KNOWLEDGE": str(folder), "MILU_STORE": str(tmp_path / "s.sqlite3")}
+    with subprocess.Popen(
+        [sys.executable, str(ROOT / "bot.py"), "chat"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=os.environ | environment,
+        encoding="utf-8",
+    ) as talk:
+        assert talk.stdin and talk.stderr
+        card = folder / "policy.yaml"
+        card.write_text(card.read_text("utf-8").replace("标题:", "标题："), "utf-8")
+        refused = talk.stderr.readline()
+        assert "policy.yaml 第 4 行" in refused, refused
+        card.write_text(card.read_text("utf-8").replace("标题：", "标题:"), "utf-8")
+        live = talk.stderr.readline()
+        assert "已启用" in live, live
+        talk.stdin.close()
+        assert talk.wait(20) == 0

@@ -165,6 +165,7 @@ def open_live(settings: Settings, told: Callable[[News], None] = lambda news: No
     from milu_bot.edition import Edition, publish
     from milu_bot.heads import Sharpener
     from milu_bot.live import Live
+    from milu_bot.proving import ChildProver
     from milu_bot.rendering import read_templates
 
     cache = head_cache(settings)
@@ -176,9 +177,8 @@ def open_live(settings: Settings, told: Callable[[News], None] = lambda news: No
     def first() -> Edition:
         return publish([load_policy(settings)], read_templates(settings.templates), prepared)
 
-    return Live(
-        settings.templates, [settings.knowledge], first, prepared, sharpener.begin, told
-    ).start()
+    places = settings.templates, [settings.knowledge]
+    return Live(*places, first, ChildProver(*places), prepared, sharpener.begin, told).start()
 
 
 def only_in_a_file(settings: Settings) -> None:
