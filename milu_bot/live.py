@@ -162,6 +162,9 @@ class Live:
         gc.disable()  # A collection in the midst of it would hold up answers.
         try:
             edition = publish(proof.policies, proof.templates, self._prepared)
+        except Exception as error:  # ours to mend, but no reason to stop serving or watching
+            why = f"检查没有看出错，可是用不起来（{type(error).__name__}: {error}）。请告诉做这个程序的人。"
+            return self._tell(News(Outcome.REFUSED, (Problem("知识文件夹", 0, why),)), now)
         finally:
             gc.enable()
         with self._swap:

@@ -217,12 +217,15 @@ def test_a_talk_in_the_terminal_takes_an_edit(tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, str(ROOT / "bot.py"), "chat"],
         stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=os.environ | environment,
         encoding="utf-8",
     ) as talk:
-        assert talk.stdin and talk.stderr
+        assert talk.stdin and talk.stdout and talk.stderr
+        talk.stdin.write("你好\n")
+        talk.stdin.flush()
+        assert "小助手" in talk.stdout.readline()
         card = folder / "policy.yaml"
         card.write_text(card.read_text("utf-8").replace("标题:", "标题："), "utf-8")
         refused = talk.stderr.readline()

@@ -62,7 +62,7 @@ class Index:
         self._citations = Citations(policy)
         self._elsewhere = tuple(map(self._normaliser.plain, policy.wording.elsewhere))
         asked = wordings(policy)
-        texts = self._normaliser.all(words for _, words in asked)
+        texts = self._normaliser.all(words for _, words in asked) if asked else []
         self._wordings = [(entry, text) for (entry, _), text in zip(asked, texts, strict=True)]
         self._exact = {text: index for index, text in reversed(list(enumerate(texts)))}
         self._ranker = Ranker(policy, self._normaliser, self._wordings, head)
