@@ -41,7 +41,9 @@ def telegram(webhook: bool) -> None:
     journal = open_journal()
     live = open_live(settings, lambda news: write_news(journal, news))
     stores = open_stores(settings)
-    desk = FrontDesk(live.current, stores.conversations, stores.unanswered, patience=Patience(settings.patience))
+    desk = FrontDesk(
+        live.current, stores.conversations, stores.unanswered, patience=Patience(settings.patience)
+    )
     hook = Webhook(given.webhook_url or "", given.webhook_host, given.webhook_port, secret)
     options = Options(
         token,
@@ -49,7 +51,7 @@ def telegram(webhook: bool) -> None:
         Pace(given.pace_per_second, given.pace_burst),
         hook if webhook else None,
         (settings.watch_host, settings.watch_port) if settings.watch_port is not None else None,
-        lambda: live.trouble,
+        trouble=lambda: live.trouble,
     )
     try:
         run(desk, stores, ClauseNumbers(live.current), options)
