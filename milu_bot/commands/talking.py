@@ -49,7 +49,7 @@ def chat(as_json: bool = False, user: str = "me", as_of: date | None = None) -> 
         else:
 
             def told(answered: Answered) -> dict[str, Any]:
-                return _answered_json(answered, live.current().policy.facts)
+                return _answered_json(answered, live.current().policies[0].facts)
 
             terminal.pipe(desk, user, lines(sys.stdin), as_json=told if as_json else None)
     finally:

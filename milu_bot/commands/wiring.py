@@ -156,10 +156,15 @@ def open_renderer(settings: Settings, rulebook: Rulebook) -> Renderer:
     return Renderer(read_templates(settings.templates), rulebook)
 
 
-def open_live(settings: Settings, told: Callable[[News], None] = lambda news: None) -> Live:
+def open_live(
+    settings: Settings,
+    told: Callable[[News], None] = lambda news: None,
+    day: date | None = None,
+) -> Live:
     """The knowledge, watched: what is edited goes live when it is right. `told` hears of every edit.
 
-    A trained head is used where there is one already, and else as soon as it is ready.
+    A trained head is used where there is one already, and else as soon as it is ready. `day` is looked at
+    instead of the day of each turn.
     """
     from milu_bot.dialogue.counsel import prepare
     from milu_bot.edition import Edition, publish
@@ -172,7 +177,7 @@ def open_live(settings: Settings, told: Callable[[News], None] = lambda news: No
     sharpener = Sharpener(cache, train_command("--quiet"))
 
     def prepared(policy: Policy) -> Counsel:
-        return prepare(policy, cache.find(policy))
+        return replace(prepare(policy, cache.find(policy)), day=day)
 
     def first() -> Edition:
         return publish([load_policy(settings)], read_templates(settings.templates), prepared)
