@@ -14,7 +14,7 @@ from milu_bot.commands.wiring import SaidInChinese
 @click.help_option("--help", "-h", help="看这个说明。")
 @click.pass_context
 def cli(context: click.Context) -> None:
-    """汨罗电商政策小助手。不带命令时，就在终端里聊天。"""
+    """政策小助手。不带命令时，就在终端里聊天。"""
     if context.invoked_subcommand is None:
         context.invoke(talking.chat)
 

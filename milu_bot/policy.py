@@ -462,6 +462,10 @@ class Masthead(Dated):
     office: str = Field(alias="问谁")
     office_basis: Quote = Field(alias="问谁的依据")
     about: str = Field(alias="讲什么")
+    bot: str = Field(alias="自称")
+    """What the bot calls itself: 我是…的小助手."""
+    sample_question: str = Field(alias="例问")
+    sample_number: str = Field(alias="例条")
     validity: str = Field(alias="有效期说明")
     staffed: dict[
         Literal["电话", "地址", "办公时间", "现在是否有效", "网址"],

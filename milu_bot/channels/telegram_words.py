@@ -29,7 +29,7 @@ OPENINGS = {
 """By the word of a link t.me/bot?start=assess-shop: the option of the first question that is chosen for whoever opens
 it. Where the question has no such option it is simply asked."""
 
-ASK = "请直接打字问，比如：贫困户开网店有补贴吗"
+ASK = "请直接打字问，或者说“算一算”"
 LANGUAGE = (
     "我只用简体中文回答：文件是简体写的，原话要一字不改。您用繁体字打给我，我看得懂。"
     "I understand and speak Chinese only."

@@ -76,12 +76,12 @@ def _answered_json(answered: Answered, facts: Mapping[str, Fact]) -> dict[str, A
 @JSON_OPTION
 @as_of_option
 def ask(question: str | None, batch: Path | None, as_json: bool, as_of: date | None) -> None:
-    """问一个问题，例如：ask "贫困户开网店有补贴吗"。"""
+    """问一个问题，例如：ask "谁能领补贴"。"""
     from milu_bot.channels.one_shot import answerer
     from milu_bot.dialogue.turn import Dialogue
 
     if question is None and batch is None:
-        raise SaidInChinese('请在后面写上问题，例如：python bot.py ask "贫困户开网店有补贴吗"')
+        raise SaidInChinese('请在后面写上问题，例如：python bot.py ask "谁能领补贴"')
     settings = read_settings()
     counsel = open_counsel(settings, train=batch is not None, day=as_of)
     answer = answerer(Dialogue(counsel), open_renderer(settings, counsel.rulebook))

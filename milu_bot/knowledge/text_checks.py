@@ -166,10 +166,15 @@ def _masthead(desk: Desk) -> Iterator[Problem]:
         "发文机关": masthead.issuer,
         "印发日期": masthead.issued,
     }
+    numerals = _NUMERAL.findall(masthead.sample_number)
+    path = ".".join(str(_NUMERALS.find(n)) if n in _NUMERALS else n for n in numerals)
+    if desk.draft.whole(CLAUSES) and path not in desk.policy.clauses:
+        message = f"“例条”写的“{masthead.sample_number}”，文件里没有这一条。请换一个真有的条号。"
+        yield desk.at(POLICY, message, "例条")
     if desk.draft.whole(SOURCE):
         for key, words in named.items():
             if squeeze(words) not in desk.source:
-                message = f"source.txt 里没有“{words}”。请照原文件写，例如 2017年6月20日。"
+                message = f"source.txt 里没有“{words}”。请照原文件写，例如 2026年1月8日。"
                 yield desk.at(POLICY, message, key)
     for index, row in enumerate(masthead.without_rule):
         clause = desk.policy.clauses.get(row.clause)

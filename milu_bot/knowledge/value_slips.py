@@ -96,7 +96,7 @@ def _after_quote(line: str, parts: Parts) -> Found | None:
 
 def _braced(line: str, parts: Parts) -> Found | None:
     value = parts.value.rstrip()
-    if not re.fullmatch(r"\{[^:{}]*\}", value):
+    if not re.fullmatch(r"\{[^:{}]*[^:{}\s][^:{}]*\}", value):
         return None
     mended = f'{line[: parts.start]}"{value}"'
     message = "花括号里要写“名字: 内容”。文字里要用花括号时，请给整句加英文双引号。"

@@ -1,6 +1,6 @@
 """YAML text -> blocks, rows and texts that know their file and line.
 
-Every scalar stays plain text, so 是, 3.10 and 2017-06-20 keep their look. Cleverness (tags,
+Every scalar stays plain text, so 是, 3.10 and 2026-01-08 keep their look. Cleverness (tags,
 anchors) is refused. Slips are mended in memory, so that one slip hides no other problem.
 """
 

@@ -44,7 +44,7 @@ _ALONE = 2
 
 
 def denied(sighting: Sighting, text: str) -> bool:
-    """Whether the words deny it: 不在产业园, 社保没有交, 备案都没有."""
+    """Whether the words deny it: 不在园区, 社保没有交, 备案都没有."""
     after = text[sighting.end :].rstrip("，,。；;！!：:？? ")
     return bool(
         _DENIED_BEFORE.search(text[: sighting.start])
@@ -66,7 +66,7 @@ def doubtful(sighting: Sighting, text: str) -> bool:
 
 
 def counted(sighting: Sighting, stretch: Stretch, numbers: list[Mention]) -> bool:
-    """Whether the words are counted: 12个建档立卡户 and 都是建档立卡 are others than the speaker."""
+    """Whether the words are counted: 12个农户 and 都是农户 are others than the speaker."""
     if _DEED.search(sighting.words):
         return False
     if _ALL_OF_THEM.search(stretch.text[: sighting.start]):
@@ -81,7 +81,7 @@ def counted(sighting: Sighting, stretch: Stretch, numbers: list[Mention]) -> boo
 def told(sighting: Sighting, stretch: Stretch) -> bool:
     """Whether these words are told of the speaker: neither a title nor what a question is about.
 
-    在产业园要不要紧 asks, 我在产业园能拿多少 tells; 物流中心奖励标准 only names a thing.
+    在园区要不要紧 asks, 我在园区能拿多少 tells; 物流中心奖励标准 only names a thing.
     """
     text, words = stretch.text, sighting.words
     before, after = text[: sighting.start], text[sighting.end :]

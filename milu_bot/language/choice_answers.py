@@ -39,8 +39,8 @@ _NOT = re.compile("没有|没得|冇|没|未|不|非|莫|无|除了")
 _ASIDE = re.compile("（不是[^）]*）|\\(不是[^)]*\\)")
 _SPLIT = re.compile(
     r"[^\u4e00-\u9fffA-Za-z0-9%]|[的了或想在是和有里来做给这样上到也要把别主们您]|"
-    r"企业|公司|产品|网上|项目|平台|中心|系统|本地|全市|国家级|省级|国家|全国|汨罗|电商|电子商务|员工|"
-    r"登记|网店|上班|其他|一年|主要|知名(?=品)|品牌|新增|机构|村级|乡镇政府(?!$)"
+    r"企业|公司|产品|网上|项目|平台|中心|系统|本地|全市|国家级|省级|国家|全国|员工|"
+    r"登记|上班|其他|一年|主要|知名(?=品)|品牌|新增|机构|政府(?!$)"
 )
 _LISTED = re.compile(r"[、，,。；（）()]|或(?!者)|或者|[的了在是有做给要]|这样|来(?=上班)")
 _NONE = re.compile(
@@ -114,7 +114,7 @@ def read_choices(fact: Fact, text: str, wording: Wording) -> frozenset[str] | Do
 
 
 def _without_numbers(words: str) -> str:
-    """The words without figures and their units: 10个人 names no 个人网店."""
+    """The words without figures and their units: 10个人 names no 个人店铺."""
     for mention in reversed(mentions(words)):
         words = words[: mention.start] + " " + words[mention.end :]
     return words

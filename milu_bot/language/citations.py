@@ -1,10 +1,11 @@
-"""Reads clause numbers in any spelling: 3.3.8, 三、（三）第8项, 第三部分第三点第8条, 主要任务第三条."""
+"""Reads clause numbers in any spelling: 2.1.5, 二、（一）第5项, 第二部分第一点第5条, 主要任务第三条."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, pairwise
 
 from milu_bot.language.clause_numbers import (
@@ -35,13 +36,9 @@ _AFTER = re.compile(
 _AND = re.compile(r"\s*(?:和|与|跟|及|以及|或|还是|同|、|,)\s*")
 _OTHER_LAW = re.compile(r"(?:法|条例|合同|协议|办法|章程|纪律|守则|宪法)》?\s*$")
 _VERSION = re.compile(r"(?:[a-z.\d$¥]|版本|\d[-/.、])$")
-_NOTICE = re.compile(
-    r"汨\s*政\s*办|(?<!\w)政\s*办\s*发|[\[〔(【]?\s*2017\s*[\]〕)】]?\s*年?\s*第?\s*45(?!\d)|(?:(?<!\d)45|四十五)\s*[号号好]\s*文"
+_OWN_NUMBER = re.compile(
+    r"(?P<office>\w+)[〔\[﹝（(](?P<year>\d{4})[〕\]﹞）)](?P<serial>\d{1,3})号"
 )
-_FROM_HERE = 7
-"""Only 三（三） has so many: 第8条 alone can be nothing else."""
-_ONLY_BENEFITS = 3
-"""The chapter that is meant when nobody says which."""
 
 
 def cited(text: str, policy: Policy) -> tuple[str, ...]:
@@ -58,6 +55,9 @@ class Citations:
             str(id): clause for id, clause in policy.clauses.items()
         }
         self._awards = frozenset(policy.awards)
+        self._notice = _notice(policy.masthead.number)
+        self._benefits = _most_benefits(policy)
+        self._from_here = _only_in_one(self._paths.values())
         self._headings = dict(headings(policy.source))
         words = sorted(self._headings, key=len, reverse=True)
         self._heading = re.compile(
@@ -72,8 +72,8 @@ class Citations:
         """The ids that a text names; all ids below a heading that is named."""
         folded = unicodedata.normalize("NFKC", text[:LONGEST]).lower().translate(_SIMPLE)
         found: list[str] = []
-        notice = ["0"] if _NOTICE.search(folded) else []
-        folded = _NOTICE.sub(lambda match: "#" * len(match[0]), folded)
+        notice = ["0"] if self._notice.search(folded) else []
+        folded = self._notice.sub(lambda match: "#" * len(match[0]), folded)
         accepted_end = -1
         prefix: tuple[int, ...] = ()
         for chain in self._chains(folded):
@@ -149,7 +149,7 @@ class Citations:
         return before and (bool(_AFTER.match(after)) or self._own_words(chain, after))
 
     def _own_words(self, chain: list[Number], after: str) -> bool:
-        """4.3乡镇奖励: the number is followed by words of its own clause."""
+        """2.3补助: the number is followed by words of its own clause."""
         clause = self._clauses.get(".".join(str(number.value) for number in chain))
         return (
             clause is not None
@@ -209,10 +209,10 @@ class Citations:
         elif head:
             yield (*head, value)
             yield from self._placed({ITEM: value}, head)
-        elif number.ordinal and (number.unit == "项" or (number.unit and value >= _FROM_HERE)):
-            yield from self._placed({ITEM: value}, (_ONLY_BENEFITS, _ONLY_BENEFITS))
+        elif number.ordinal and (number.unit == "项" or (number.unit and value >= self._from_here)):
+            yield from self._placed({ITEM: value}, self._benefits)
         elif alone and number.bracketed:
-            yield (_ONLY_BENEFITS, value)
+            yield (self._benefits[0], value)
 
     def _placed(self, at: dict[int, int], head: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         """Whole paths from what is known at some levels; where the chapter is missing, the one with benefits first."""
@@ -227,12 +227,12 @@ class Citations:
                 len(path) >= level and path[level - 1] == value for level, value in known.items()
             )
         ]
-        yield from sorted(fits, key=lambda path: path[0] != _ONLY_BENEFITS)[
+        yield from sorted(fits, key=lambda path: path[0] != self._benefits[0])[
             : 1 if ITEM in known else None
         ]
 
     def _sibling(self, text: str, prefix: tuple[int, ...], number: Number) -> tuple[str, ...]:
-        """三（三）3和7: the second has the first one's chapter."""
+        """二（一）3和7: the second has the first one's chapter."""
         if number.value is None or (not number.unit and _MEASURE.match(text[number.end :])):
             return ()
         path = (*prefix[:-1], number.value)
@@ -249,3 +249,48 @@ def _whole(chain: list[Number]) -> bool:
         or chain[-1].unit in ("项", "小项", "目")
         or (len(chain) > 1 and bool(chain[-1].letter))
     )
+
+
+def _notice(number: str) -> re.Pattern[str]:
+    """How people name the whole document by its number: 某政办, 政办发, 2026年3号, 3号文."""
+    match = _OWN_NUMBER.fullmatch(unicodedata.normalize("NFKC", "".join(number.split())))
+    if not match:
+        return re.compile(re.escape(number) or "(?!)")
+    office, year, serial = match["office"], match["year"], match["serial"]
+    short, common = (r"\s*".join(map(re.escape, part)) for part in (office[:-1], office[1:]))
+    return re.compile(
+        rf"{short}|(?<!\w){common}"
+        rf"|[\[〔(【]?\s*{year}\s*[\]〕)】]?\s*年?\s*第?\s*{serial}(?!\d)"
+        rf"|(?:(?<!\d){serial}|{_in_words(int(serial))})\s*[号号好]\s*文"
+    )
+
+
+def _in_words(number: int) -> str:
+    """A number under a hundred in Chinese: 45 -> 四十五."""
+    tens, ones = divmod(number, 10)
+    if tens > len(_NUMERALS) - 1:
+        return str(number)
+    ten = f"{_NUMERALS[tens] if tens > 1 else ''}十" if tens else ""
+    return ten + (_NUMERALS[ones] if ones else "")
+
+
+_NUMERALS = "零一二三四五六七八九"
+
+
+def _most_benefits(policy: Policy) -> tuple[int, ...]:
+    """The section that is meant when nobody says which: the one with the most awards."""
+    sections = Counter(
+        tuple(map(int, award.clause.split(".")))[:SECTION] for award in policy.awards.values()
+    )
+    best = max(sections, key=lambda path: (sections[path], path), default=(1, 1))
+    return best if len(best) == SECTION else (*best, 1)
+
+
+def _only_in_one(paths: Iterable[tuple[int, ...]]) -> int:
+    """From this number on only one section has such an item: 第8条 alone can be nothing else."""
+    most = Counter[tuple[int, ...]]()
+    for path in paths:
+        if len(path) == ITEM:
+            most[path[:SECTION]] = max(most[path[:SECTION]], path[-1])
+    sizes = sorted(most.values(), reverse=True)
+    return sizes[1] + 1 if len(sizes) > 1 else 1

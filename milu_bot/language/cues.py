@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from milu_bot.policy import AnswerKind, Fact, FactId
 
 GAP = "…"
-"""In 粽子…卖了 a few other words may stand between: 粽子在淘宝上卖了."""
+"""In 茶叶…卖了 a few other words may stand between: 茶叶在集市上卖了."""
 _FILLING = "[^0-9，,。；;]{0,6}?"
 
 

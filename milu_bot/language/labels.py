@@ -30,7 +30,7 @@ def id_of(label: str) -> str:
 
 
 def same_clause(one: str, other: str) -> bool:
-    """Whether two labels are of one clause: 3.3.7 and 3.3.7a."""
+    """Whether two labels are of one clause: 2.1.7 and 2.1.7a."""
     return one.rstrip(_LETTERS) == other.rstrip(_LETTERS)
 
 

@@ -24,9 +24,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "元*0.01": ("0.01", "分钱"),
     "人": (
         "1",
-        "人 位 名 口 个人 口人 号人 个员工 名员工 位员工 员工 工人 个工人 名工人 "
-        "残疾人 个残疾人 位残疾人 名残疾人 "
-        "个贫困户 位贫困户 名贫困户 个贫困人口",
+        "人 位 名 口 个人 口人 号人 个员工 名员工 位员工 员工 工人 个工人 名工人",
     ),
     "人次": ("1", "人次 个人次"),
     "次": ("1", "次 趟 回"),
@@ -34,7 +32,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "件": ("1", "件 票 个包裹 包裹 个快递 件快递 票快递 个快件 个件"),
     "家": ("1", "家 个公司 家公司 个企业 家企业 个快递企业 个快递公司 个货运企业 个货运公司"),
     "户": ("1", "户"),
-    "店": ("1", "个店 个网店 家店 家网店 间店"),
+    "店": ("1", "个店 家店 间店"),
     "吨": ("1", "吨 t T"),
     "吨*0.001": ("0.001", "公斤 千克 kg KG Kg"),
     "吨*0.0005": ("0.0005", "斤 市斤"),
@@ -59,7 +57,7 @@ _TABLE: dict[str, tuple[str, Decimal]] = {
     for word in words.split()
 } | {word: (word, Decimal(1)) for word in _OTHERS.split()}
 _MEASURE = re.compile(
-    " ?(?P<word>"
+    " ?(?P<word>[个家间][\u4e00-\u9fff]店|"
     + "|".join(re.escape(word) for word in sorted(_TABLE, key=len, reverse=True))
     + r")(?:(?<=次)(?![性要日])|(?<=成)(?![交功立本员品为])|(?<=个)(?![半体亿])|(?<=口)(?![价气吻味])"
     r"|(?<=年)(?!级)|(?<=角)(?![形落度色])|(?<=毛)(?![病巾衣])|(?<=人)(?![民家才])|(?<=[a-zA-Z])(?![a-zA-Z0-9])"
@@ -87,6 +85,11 @@ _FUNCTION_WORDS = frozenset(
 )
 
 
+def _unit(word: str) -> tuple[str, Decimal]:
+    """The unit of a measure word and its share of it; whatever kind of shop is a 店."""
+    return _TABLE.get(word, ("店", Decimal(1)))
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What a number counts. One of the written unit is `factor` of `unit`; `extra` are the 5角 of 3元5角."""
@@ -105,7 +108,7 @@ def read_measure(text: str, before: str, number: Numeral) -> Measure | None:
     following = text[end : end + 1]
     match = _MEASURE.match(text, end)
     if match and not _is_other_word(text, match, number):
-        unit, factor = _TABLE[match["word"]]
+        unit, factor = _unit(match["word"])
         if (
             (_FIRST.search(before) or before.endswith(("排名", "排")))
             and unit == "人"
@@ -145,7 +148,7 @@ def _order(text: str, end: int, words: bool) -> Measure | None:
 
 def _is_other_word(text: str, match: re.Match[str], number: Numeral) -> bool:
     """一块来, 一样, 一起, 百家: no number is meant."""
-    word, unit = match["word"], _TABLE[match["word"]][0]
+    word, unit = match["word"], _unit(match["word"])[0]
     calm = bool(_CALM_AFTER.match(text, match.end()))
     if word == "分" and number.chinese:
         return True

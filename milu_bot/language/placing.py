@@ -124,7 +124,7 @@ def _near(seen: list[Sighting], start: int, end: int) -> Iterator[Sign]:
     """The nearest sighting of each cue on either side of a number."""
     ahead: dict[int, Sighting] = {}
     for sighting in seen:
-        # 22个残疾人: its own measure may name it
+        # 22个工人: its own measure may name it
         if start < sighting.start <= end + 1 and sighting.end <= end + _AFTER:
             yield Sign(sighting, False, max(0, sighting.start - end))
         elif start - _BEFORE <= sighting.start and sighting.end <= start:
@@ -150,7 +150,7 @@ def _placed(stretch: Stretch, mention: Mention, sign: Sign) -> Placed | None:
 
 
 def _taken(sign: Sign, own: list[Sign], neighbour: list[Sign]) -> bool:
-    """Whether words squeezed between two numbers name the other one: 招105人残疾人25人, 20个残疾人105个员工.
+    """Whether words squeezed between two numbers name the other one: 招105人工人25人, 20个工人105个员工.
 
     They name the second if the first has words of its own before it, else the first if the second has words
     of its own; else nobody can tell.
@@ -165,7 +165,7 @@ def _taken(sign: Sign, own: list[Sign], neighbour: list[Sign]) -> bool:
 
 
 def _doubtful(text: str, mention: Mention, at: int) -> bool:
-    """一个贫困户 is an article, 三百万也没得奖 denies what follows."""
+    """一个农户 is an article, 三百万也没得奖 denies what follows."""
     end = at + mention.end - mention.start
     article = (
         text.startswith("一", at) and mention.low == mention.high == 1 and mention.unit != RANK

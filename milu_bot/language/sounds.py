@@ -1,4 +1,4 @@
-"""How a text sounds: syllables without tones, alike for 贫困户, 贫苦胡 and pinkunhu."""
+"""How a text sounds: syllables without tones, alike for 合作社, 合作设 and hezuoshe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people tell about themselves in passing: 在产业园，网上卖了320万，招了105个人 -> facts.
+"""What people tell about themselves in passing: 在园区，卖了320万，招了105个人 -> facts.
 
 The words come from facts.yaml (说法). A number is taken only where the words beside it and its unit name one
 fact and no other; what is vague, conditional or doubtful is left to be asked.
