@@ -19,7 +19,7 @@ from milu_bot.stores.unanswered import Unanswered
 OLD_BUTTON = "这个按钮是以前的，已经不用了，刚才按的没有算。说“算一算”就开始，也可以直接打字问。"
 TOO_FAST = "您发得太快了，刚才多出来的几条没有收。请等十秒钟再发，一次说一件事。"
 IN_PRIVATE = "测算要问到您自己的情况，不方便在群里说。请点下面，私下跟我聊。"
-NO_NUMBERS = "（在群里我不记前面的话：请说条号，比如“三（三）8”，或者私下问我。）"
+NO_NUMBERS = "（在群里我不记前面的话：请说条号，或者私下问我。）"
 _OLD = -1
 """No question has this number: what comes with it belongs to a question that has passed."""
 
@@ -226,6 +226,8 @@ class FrontDesk:
 def _choosing(edition: Edition, turn: Turn, option: str, now: datetime) -> Turn:
     """The turn after this one, if its question offers the option; it says what was chosen."""
     asked = next((reply for reply in turn.replies if isinstance(reply, Question)), None)
+    by_link = {word: name for name, word in asked.fact.links.items()} if asked else {}
+    option = by_link.get(option, option)
     if asked is None or option not in asked.fact.options:
         return turn
     chosen = edition.dialogue.take(turn.conversation, option, now)

@@ -212,6 +212,8 @@ class Fact(Written):
     said_with: Names = Field(default=(), alias="同时说到")
     """`said` counts only where the message speaks of one of these as well."""
     options_said: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="选项说法")
+    links: dict[str, str] = Field(default_factory=dict, alias="链接")
+    """For an option: its word in a link that opens the questionnaire for these people."""
     focus: dict[str, tuple[AwardId, ...]] = Field(default_factory=dict, alias="先看")
     """For an option: the awards that this person came for, settled before all others."""
 

@@ -44,7 +44,7 @@ def check_knowledge(folder: Path) -> tuple[Policy | None, list[Problem]]:
     draft = read_draft(folder)
     problems = [*draft.problems, *check_draft(draft, folder), *_commands(draft)]
     if not any(_is_rule(problem, draft) for problem in problems) and draft.whole(*_RULES):
-        problems += _examples(draft)
+        problems += [*_examples(draft), *_hopeless(draft)]
     return None if draft.problems else draft.policy, sorted(set(problems))
 
 
@@ -113,6 +113,19 @@ def _examples(draft: Draft) -> Iterator[Problem]:
         for key, message in _example(rulebook, example):
             place, _ = follow(block, key)
             yield problem_at(place, f"例子“{example.title}”：{message}")
+
+
+def _hopeless(draft: Draft) -> Iterator[Problem]:
+    """What is looked at first for an option can be claimed by whoever chooses it."""
+    rulebook = Rulebook(draft.policy)
+    for fact in draft.policy.facts.values():
+        for option, awards in fact.focus.items():
+            case = rulebook.know({fact.id: option}).case
+            for id in awards:
+                if rulebook.awards[id].reckon(case).status is Status.CANNOT:
+                    place, _ = follow(draft.trees[FACTS], (fact.id, "先看", option))
+                    message = f"选了“{option}”就领不到 {id}，不用先看它。是不是写错了一个？"
+                    yield problem_at(place, message)
 
 
 def _example(rulebook: Rulebook, example: Example) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -106,7 +106,9 @@ class Updates:
         return self._heard(number, message, f"/{name}")
 
     def _opened(self, number: str, message: Mapping[str, Any], payload: str) -> Heard:
-        """A link of the kind t.me/bot?start=c-3-3-8 (a clause) or assess-shop (the questionnaire)."""
+        """A link of the kind t.me/bot?start=c-2-1 (a clause), assess-2-1 (its award) or
+        assess-shop (the questionnaire for one kind of people, by 链接 in facts.yaml).
+        """
         payload = payload.lower()
         if payload in ("start", "assess"):
             return self._heard(number, message, f"/{payload}")
@@ -118,8 +120,7 @@ class Updates:
             return self._heard(number, message, "算这一项", topic=rest)
         if kind == "assess":
             heard = self._heard(number, message, "/assess")
-            option = words.OPENINGS.get(rest, "")
-            return replace(heard, incoming=replace(heard.incoming, option=option))
+            return replace(heard, incoming=replace(heard.incoming, option=rest))
         return self._remark(number, message, words.NO_SUCH_LINK)
 
     def _in_group(self, number: str, message: Mapping[str, Any], text: str) -> Heard | None:

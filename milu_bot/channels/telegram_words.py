@@ -18,17 +18,6 @@ UNDERSTOOD = (
     *("answers", "back", "cancel", "restart", "resume", "skip", "unknown", "why"),
 )
 """Every command that the dialogue knows by wording.yaml."""
-OPENINGS = {
-    "poor": "贫困户",
-    "firm": "企业",
-    "shop": "个人网店",
-    "station": "村级服务站",
-    "training": "培训机构",
-    "town": "乡镇",
-}
-"""By the word of a link t.me/bot?start=assess-shop: the option of the first question that is chosen for whoever opens
-it. Where the question has no such option it is simply asked."""
-
 ASK = "请直接打字问，或者说“算一算”"
 LANGUAGE = (
     "我只用简体中文回答：文件是简体写的，原话要一字不改。您用繁体字打给我，我看得懂。"

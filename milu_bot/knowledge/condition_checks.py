@@ -75,11 +75,15 @@ def _facts(desk: Desk) -> Iterator[Problem]:
                 if name in desk.policy.facts and name not in earlier:
                     message = f"“{id}”的“仅当”“等同”只能用写在它前面的事实，“{name}”写在后面。"
                     yield _problem(test.place, message)
-        for option in (*fact.focus, *fact.options_said):
-            if option not in fact.options:
-                key = "先看" if option in fact.focus else "选项说法"
-                hint = _nearest(option, list(fact.options))
-                yield desk.at(FACTS, f"“{id}”没有“{option}”这个选项。{hint}", id, key, option)
+        for key, named in (
+            ("先看", fact.focus),
+            ("选项说法", fact.options_said),
+            ("链接", fact.links),
+        ):
+            for option in named:
+                if option not in fact.options:
+                    hint = _nearest(option, list(fact.options))
+                    yield desk.at(FACTS, f"“{id}”没有“{option}”这个选项。{hint}", id, key, option)
         for option, ids in fact.focus.items():
             for award in ids:
                 if award not in desk.policy.awards and desk.draft.whole(CLAUSES):

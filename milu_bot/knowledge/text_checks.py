@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from rapidfuzz import process
 
-from milu_bot.days import DATE, as_day, write_day
+from milu_bot.days import DATE, as_day, read_day, write_day
 from milu_bot.knowledge.award_checks import asked, quantities, stands_in
 from milu_bot.knowledge.loader import CLAUSES, FACTS, POLICY, READINGS, SOURCE
 from milu_bot.knowledge.places import Desk, Step
@@ -174,7 +174,7 @@ def _masthead(desk: Desk) -> Iterator[Problem]:
     if desk.draft.whole(SOURCE):
         for key, words in named.items():
             if squeeze(words) not in desk.source:
-                message = f"source.txt 里没有“{words}”。请照原文件写，例如 2026年1月8日。"
+                message = f"source.txt 里没有“{words}”。请照原文件写，例如 {_as_document(words)}。"
                 yield desk.at(POLICY, message, key)
     for index, row in enumerate(masthead.without_rule):
         clause = desk.policy.clauses.get(row.clause)
@@ -183,6 +183,14 @@ def _masthead(desk: Desk) -> Iterator[Problem]:
         if clause is None or row.number not in squeeze(clause.quote):
             message = f"“{row.number}”不在条款 {row.clause} 的原文里。"
             yield desk.at(POLICY, message, "没有规则的数字", index)
+
+
+def _as_document(words: str) -> str:
+    """A day as documents write it."""
+    try:
+        return write_day(read_day(words))
+    except ValueError:
+        return "2026年1月8日"
 
 
 def _explanations(desk: Desk) -> Iterator[Problem]:

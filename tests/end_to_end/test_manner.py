@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from milu_bot.channels import telegram_words as words
+from milu_bot.knowledge.loader import load
+from tests.conftest import KNOWLEDGE
 from tests.end_to_end.bot_api import BOT
 from tests.end_to_end.conftest import House
 from tests.end_to_end.people import Person, labels
@@ -183,7 +185,12 @@ def test_a_link_opens_what_it_says(house: House, payload: str, heard: str) -> No
     assert heard in house.person().ask(f"/start {payload}")
 
 
-@pytest.mark.parametrize(("word", "who"), words.OPENINGS.items())
+OPENINGS = {
+    word: option for fact in load(KNOWLEDGE).facts.values() for option, word in fact.links.items()
+}
+
+
+@pytest.mark.parametrize(("word", "who"), OPENINGS.items())
 def test_a_link_for_somebody_of_a_kind_opens_the_questionnaire(
     house: House, word: str, who: str
 ) -> None:
