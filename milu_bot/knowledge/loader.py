@@ -111,7 +111,7 @@ class _Reader:
         )
 
     def _files(self, folder: str) -> list[str]:
-        # Editors leave files of their own beside the one they hold open: ~$3-3-08.yaml, .3-3-08.yaml.
+        # Editors leave files of their own beside the one they hold open: ~$2-1-05.yaml, .2-1-05.yaml.
         paths = (self.folder / folder).glob("[!.~]*.yaml")
         return sorted(f"{folder}/{path.name}" for path in paths)
 
