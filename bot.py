@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from milu_bot.commands import serving, staffing, talking, training
+from milu_bot.commands import inbox, serving, staffing, talking, training
 from milu_bot.commands.wiring import SaidInChinese
 
 
@@ -29,7 +29,8 @@ for found in (
     serving.backup,
     serving.restore,
     staffing.check,
-    staffing.unanswered,
+    inbox.inbox,
+    inbox.stats,
     training.train,
 ):
     cli.add_command(found)

@@ -7,14 +7,15 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from milu_bot.bookkeeping import Bookkeeper, judgeable, thumb_in
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.replies import Noted, NotUnderstood, Question
 from milu_bot.dialogue.steps import Turn
 from milu_bot.edition import Current, Edition
 from milu_bot.message import Choice, Incoming, Keyboard, Letter, Outgoing
 from milu_bot.stores.conversations import Conversations, Held
+from milu_bot.stores.inbox import Inbox
 from milu_bot.stores.outbox import Waiting
-from milu_bot.stores.unanswered import Unanswered
 
 OLD_BUTTON = "这个按钮是以前的，已经不用了，刚才按的没有算。说“算一算”就开始，也可以直接打字问。"
 TOO_FAST = "您发得太快了，刚才多出来的几条没有收。请等十秒钟再发，一次说一件事。"
@@ -40,7 +41,7 @@ class Answered:
     chosen: str = ""
     """What the pressed button showed, if it still counts."""
     board: Keyboard | None = None
-    """The keyboard on which something was ticked."""
+    """The keyboard on which something was ticked, or under an answer that got a thumb."""
     letters: tuple[Waiting, ...] = ()
     final: bool = False
     """This person is forgotten; the answer is the last that is known of them."""
@@ -65,13 +66,13 @@ class FrontDesk:
         self,
         current: Current,
         conversations: Conversations,
-        unanswered: Unanswered,
+        inbox: Inbox,
         clock: Callable[[], datetime] = utc_now,
         patience: Patience | None = None,
     ) -> None:
         self._current = current
         self._conversations = conversations
-        self._unanswered = unanswered
+        self._books = Bookkeeper(inbox)
         self._clock = clock
         self._patience = patience
 
@@ -136,6 +137,9 @@ class FrontDesk:
     def _answer(self, held: Held, incoming: Incoming, now: datetime) -> Answered:
         if not incoming.private:
             return self._in_public(held, incoming, now)
+        if thumb := incoming.thumb or thumb_in(incoming.text, held):
+            word = self._books.thumb(held, thumb[0], now, useful=thumb[1])
+            return replace(_remark(held, word, "thumb"), board=held.memory.find(thumb[0]))
         talk = held.conversation
         if incoming.topic:
             talk = replace(talk, topic=(incoming.topic,))
@@ -151,7 +155,9 @@ class FrontDesk:
         turn = edition.dialogue.take(talk, text, now, number)
         if incoming.option:
             turn = _choosing(edition, turn, incoming.option, now)
+        asked = self._books.note(held, turn, text, now)
         answered = replace(_rendered(turn, edition), chosen=chosen)
+        answered = replace(answered, outgoing=judgeable(turn, answered.outgoing, asked))
         if turn.forget:
             told = f"删掉的是：{len(held.conversation.answers)} 条回答、问到哪里、按钮和还没发出的消息。"
             last = answered.outgoing[-1]
@@ -162,7 +168,6 @@ class FrontDesk:
             held.forget()
         else:
             held.conversation = turn.conversation
-        self._note(turn, now)
         return answered
 
     def _in_public(self, held: Held, incoming: Incoming, now: datetime) -> Answered:
@@ -173,7 +178,7 @@ class FrontDesk:
             held.forget()
         elif turn.conversation.asked or turn.kind == "assess":
             return _remark(held, IN_PRIVATE, "in_private")
-        self._note(turn, now)
+        self._books.note_publicly(held, turn, now)
         answered = _rendered(turn, edition)
         plain = tuple(replace(message, choices=()) for message in answered.outgoing)
         if turn.kind == "clarify":  # a number would be understood only by who remembers the list
@@ -217,10 +222,6 @@ class FrontDesk:
         if board.question_number is not None:
             return talk.asked is not None and board.question_number == talk.question_number
         return board.number >= held.memory.latest
-
-    def _note(self, turn: Turn, now: datetime) -> None:
-        if turn.unanswered:
-            self._unanswered.note(turn.unanswered, turn.kind, now)
 
 
 def _choosing(edition: Edition, turn: Turn, option: str, now: datetime) -> Turn:

@@ -20,6 +20,8 @@ class Incoming:
     question_number: int | None = None
     pressed: tuple[int, int] | None = None
     """The number of a keyboard and the place of the button on it; the desk knows what it says."""
+    thumb: tuple[int, bool] | None = None
+    """The number of a keyboard, and whether the answer over it was of use."""
     topic: str = ""
     """Id of the clause or award that a link was made for."""
     option: str = ""
@@ -47,6 +49,8 @@ class Outgoing:
     question_number: int | None = None
     keyboard: int | None = None
     """The number under which the choices are remembered, if the door has buttons."""
+    about: tuple[str, str] | None = None
+    """Of an answer that may get a thumb: the question without names and numbers, and the answer's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,9 @@ class Keyboard:
     choices: tuple[Choice, ...]
     ticked: tuple[int, ...] = ()
     """The places of the choices that are ticked so far, in order."""
+    about: tuple[str, str] | None = None
+    """As in `Outgoing`, until a thumb was given."""
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

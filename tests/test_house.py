@@ -20,6 +20,8 @@ FLOORS = [
     {"dialogue"},
     {"rendering", "stores", "profiles", "machine_output", "heads"},
     {"edition"},
+    {"bookkeeping"},
+    {"staff_pages"},
     {"front_desk", "staff_tools"},
     {"proving"},
     {"live"},

@@ -271,4 +271,6 @@ def _toast(answered: Answered) -> str:
     """What is shown over the chat for a moment when a button was pressed."""
     if answered.kind == "nothing_ticked":
         return words.NOTHING_TICKED
+    if answered.kind == "thumb":
+        return answered.outgoing[0].text
     return "" if answered.chosen or answered.board else words.OLD_BUTTON

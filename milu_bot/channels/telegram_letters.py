@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
+from milu_bot.bookkeeping import NO_USE, USEFUL
 from milu_bot.channels import telegram_words as words
 from milu_bot.channels.telegram_updates import CHANNEL, Heard
 from milu_bot.dialogue.choices import WAYS_OUT
@@ -27,7 +28,8 @@ _SEEN = ("L", "N", "P", "S")
 def letters(heard: Heard, answered: Answered) -> list[Letter]:
     """The letters that bring this answer, in order."""
     calls = [*_struck(heard, answered), *_ticked(heard, answered)]
-    for outgoing in answered.outgoing:
+    by_button = bool(heard.query) and answered.kind == "thumb"
+    for outgoing in () if by_button else answered.outgoing:
         calls += _messages(heard, answered, outgoing)
     user = f"{CHANNEL}:{heard.incoming.user}"
     return [
@@ -105,11 +107,17 @@ def _keyboard(heard: Heard, answered: Answered, outgoing: Outgoing) -> list[list
         if heard.private_link and goes_on:
             return [[{"text": words.CHAT_PRIVATELY, "url": heard.private_link}]]
         return []
-    return _board(Keyboard(outgoing.keyboard or 0, outgoing.question_number, outgoing.choices))
+    number = outgoing.keyboard or 0
+    return _board(
+        Keyboard(number, outgoing.question_number, outgoing.choices, about=outgoing.about)
+    )
 
 
 def _board(board: Keyboard) -> list[list[dict[str, str]]]:
-    """The buttons of a keyboard. Choices of several are ticked by their numbers, which the text explains."""
+    """The buttons of a keyboard. Choices of several are ticked by their numbers, which the text explains.
+
+    The thumbs come last, and are gone once one was given.
+    """
     several = [at for at, choice in enumerate(board.choices) if choice.several]
     others = [choice for choice in board.choices if not choice.several]
     first = len(board.choices) - len(others)
@@ -120,10 +128,13 @@ def _board(board: Keyboard) -> list[list[dict[str, str]]]:
     ]
     if several:
         found.append([_button(board, len(board.choices), words.TICKED_ALL)])
-    return found + [
+    found += [
         [_button(board, first + at, sendable(others[at].label, "·")) for at in row]
         for row in rows(others)
     ]
+    thumbs = ((USEFUL, 1), (NO_USE, 0)) if board.about and board.number else ()
+    row = [{"text": text, "callback_data": f"t{board.number}:{good}"} for text, good in thumbs]
+    return [*found, row] if row else found
 
 
 def _button(board: Keyboard, place: int, text: str) -> dict[str, str]:
@@ -131,7 +142,7 @@ def _button(board: Keyboard, place: int, text: str) -> dict[str, str]:
 
 
 def _ticked(heard: Heard, answered: Answered) -> Iterator[dict[str, Any]]:
-    """The keyboard shows what is ticked."""
+    """The keyboard shows what is ticked, or no more thumbs."""
     if answered.board and heard.message_id:
         markup = {"inline_keyboard": _board(answered.board)}
         where = {"chat_id": int(heard.chat), "message_id": heard.message_id}

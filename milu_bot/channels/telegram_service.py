@@ -142,7 +142,7 @@ async def _expire_daily(stores: Stores, threads: ThreadPoolExecutor, journal: Jo
     while True:
         try:
             gone = await asyncio.get_running_loop().run_in_executor(
-                threads, stores.conversations.expire, utc_now()
+                threads, stores.expire, utc_now()
             )
             journal.info("expired", talks=gone)
         except Exception as error:

@@ -17,7 +17,8 @@ UPDATES = ("message", "edited_message", "callback_query")
 
 _LONGEST = 4096
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?\Z", re.DOTALL)
-_DATA = re.compile(r"k([0-9]{1,15}):([0-9]{1,3})\Z")
+_DATA = re.compile(r"([kt])([0-9]{1,15}):([0-9]{1,3})\Z")
+"""A button of a keyboard, or a thumb under it."""
 _PAYLOAD = re.compile(r"(c|assess)-([0-9]+(?:-[0-9]+[a-z]?)*|[a-z]+)")
 _ANONYMOUS = 1087968824
 """In the place of an administrator who does not show. Source: Bot API, Message.sender_chat."""
@@ -163,11 +164,13 @@ class Updates:
         chat = message.get("chat") or {}
         user = str(query["from"]["id"])
         data = _DATA.match(str(query.get("data") or ""))
-        pressed = (int(data[1]), int(data[2])) if data else (0, 0)
-        private = chat.get("type", "private") == "private"
-        incoming = Incoming(CHANNEL, user, "", number, pressed=pressed, private=private)
-        if not private:
+        if chat.get("type", "private") != "private":
             return None
+        pressed = (int(data[2]), int(data[3])) if data else (0, 0)
+        if data and data[1] == "t":
+            incoming = Incoming(CHANNEL, user, "", number, thumb=(pressed[0], bool(pressed[1])))
+        else:
+            incoming = Incoming(CHANNEL, user, "", number, pressed=pressed)
         return Heard(
             incoming,
             str(chat.get("id", user)),

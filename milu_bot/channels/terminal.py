@@ -10,6 +10,7 @@ from milu_bot.front_desk import Answered, FrontDesk
 from milu_bot.message import Choice, Incoming, Outgoing
 
 CHANNEL = "terminal"
+_THUMBS = "（答得好不好，说一声：有用 / 没帮上忙）"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -31,6 +32,8 @@ def talk(desk: FrontDesk, user: str) -> None:
         choices = _last_choices(answered.outgoing)
         if choices:
             console.print(Text(_menu(choices), style="cyan"))
+        if any(outgoing.about for outgoing in answered.outgoing):
+            console.print(Text(_THUMBS, style="dim"))
         return choices
 
     console.print(Text("（按 Ctrl+D 离开。答过的都记着，下次接着来。）", style="dim"))

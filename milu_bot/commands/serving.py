@@ -42,7 +42,7 @@ def telegram(webhook: bool) -> None:
     live = open_live(settings, lambda news: write_news(journal, news))
     stores = open_stores(settings)
     desk = FrontDesk(
-        live.current, stores.conversations, stores.unanswered, patience=Patience(settings.patience)
+        live.current, stores.conversations, stores.inbox, patience=Patience(settings.patience)
     )
     hook = Webhook(given.webhook_url or "", given.webhook_host, given.webhook_port, secret)
     options = Options(

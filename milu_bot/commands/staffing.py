@@ -1,4 +1,4 @@
-"""Commands for staff: check the knowledge, see what nobody could answer."""
+"""The command that checks the knowledge."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from milu_bot.commands.wiring import (
     JSON_OPTION,
     SaidInChinese,
     command,
-    open_stores,
     read_settings,
 )
 
@@ -80,13 +79,3 @@ def _fix(folder: Path, *, ask: bool) -> None:
         click.echo(f"改好了 {len(mends)} 个文件。", err=True)
     else:
         click.echo("没有改。", err=True)
-
-
-@command()
-def unanswered() -> None:
-    """列出没答上来的问题，问得多的在前。"""
-    rows = open_stores(read_settings()).unanswered.all()
-    for row in rows:
-        click.echo(f"{row.times} 次  {row.question}")
-    if not rows:
-        click.echo("还没有。")

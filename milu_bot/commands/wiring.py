@@ -212,8 +212,8 @@ def open_desk(settings: Settings, current: Current) -> FrontDesk:
     from milu_bot.front_desk import FrontDesk, utc_now
 
     stores = open_stores(settings)
-    stores.conversations.expire(utc_now())
-    return FrontDesk(current, stores.conversations, stores.unanswered)
+    stores.expire(utc_now())
+    return FrontDesk(current, stores.conversations, stores.inbox)
 
 
 def lines_of(file: Path) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Protocol
 from milu_bot.dialogue.conversation import Conversation, from_json
 from milu_bot.message import Letter
 from milu_bot.stores import memory, outbox
+from milu_bot.stores.counts import Happening, raise_counts
 from milu_bot.stores.database import Database
 from milu_bot.stores.memory import Memory
 
@@ -32,6 +33,8 @@ class Held:
     letters: list[Letter] = field(default_factory=list)
     waiting: list[outbox.Waiting] = field(default_factory=list)
     """The letters with their numbers in the store, once they are kept."""
+    counts: list[Happening] = field(default_factory=list)
+    """What is to be counted of this turn; it says nothing of the person."""
     gone: bool = False
     dropped: bool = False
 
@@ -125,6 +128,7 @@ class SqliteConversations:
                 (user, held.conversation.to_json(), now.isoformat(), held.memory.to_json()),
             )
         held.waiting = list(self._post(held.letters, now))
+        raise_counts(self._database, held.counts, now)
 
     def _post(self, letters: Iterable[Letter], now: datetime) -> Iterator[outbox.Waiting]:
         for letter in letters:

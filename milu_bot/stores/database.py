@@ -9,9 +9,10 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
+from milu_bot.language.masking import masked
 from milu_bot.stores.errors import StoreError
 
-VERSION = 2
+VERSION = 3
 """Raised with every change of the schema; `_upgrade` brings older files along."""
 
 SCHEMA = """
@@ -21,12 +22,41 @@ CREATE TABLE IF NOT EXISTS conversation (
     touched TEXT NOT NULL,
     door TEXT NOT NULL DEFAULT ''
 ) STRICT;
-CREATE TABLE IF NOT EXISTS unanswered (
-    question TEXT PRIMARY KEY,
-    kind TEXT NOT NULL,
+CREATE TABLE IF NOT EXISTS inbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    words TEXT NOT NULL,
+    why TEXT NOT NULL,
+    answer TEXT NOT NULL,
     times INTEGER NOT NULL,
-    last TEXT NOT NULL
+    first TEXT NOT NULL,
+    last TEXT NOT NULL,
+    state TEXT NOT NULL,
+    closed TEXT NOT NULL,
+    UNIQUE (words, why, answer)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS counts (
+    day TEXT NOT NULL,
+    what TEXT NOT NULL,
+    of TEXT NOT NULL,
+    times INTEGER NOT NULL,
+    PRIMARY KEY (day, what, of)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS staff_log (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    role TEXT NOT NULL,
+    what TEXT NOT NULL,
+    outcome TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER IF NOT EXISTS staff_log_stays BEFORE UPDATE ON staff_log
+BEGIN SELECT RAISE(ABORT, 'the staff log is only ever added to'); END;
+CREATE TRIGGER IF NOT EXISTS staff_log_is_kept BEFORE DELETE ON staff_log
+BEGIN SELECT RAISE(ABORT, 'the staff log is only ever added to'); END;
+CREATE TABLE IF NOT EXISTS secret (
+    name TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seen (
     id TEXT PRIMARY KEY,
     day TEXT NOT NULL
@@ -136,6 +166,33 @@ def _upgrade(connection: Database) -> None:
         columns = [row[1] for row in connection.execute("PRAGMA table_info(conversation)")]
         if columns and "door" not in columns:
             connection.execute("ALTER TABLE conversation ADD COLUMN door TEXT NOT NULL DEFAULT ''")
-        for statement in SCHEMA.split(";\n"):
+        for statement in _statements(SCHEMA):
             connection.execute(statement)
+        _empty_the_old_box(connection)
         connection.execute(f"PRAGMA user_version={VERSION}")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script, one by one: executescript would end the transaction under way."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _empty_the_old_box(connection: Database) -> None:
+    """Before version 3 the questions lay in a table of their own, counted by their words alone."""
+    if not connection.execute("PRAGMA table_info(unanswered)").fetchall():
+        return
+    rows = connection.execute("SELECT question, kind, times, last FROM unanswered").fetchall()
+    connection.execute("DROP TABLE unanswered")
+    for words, kind, times, last in rows:
+        why = "反问了" if kind == "clarify" else "没答上来"
+        connection.execute(
+            "INSERT INTO inbox (words, why, answer, times, first, last, state, closed) "
+            "VALUES (?, ?, '', ?, ?, ?, '待办', '') "
+            "ON CONFLICT (words, why, answer) DO UPDATE SET times = times + excluded.times",
+            (masked(words), why, times, last, last),
+        )

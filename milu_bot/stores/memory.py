@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from milu_bot.message import Choice, Keyboard, Outgoing
@@ -22,6 +23,8 @@ class Memory:
     """When the last messages were taken. Units: seconds since 1970, UTC."""
     told: bool = False
     """Whether this person was told to slow down."""
+    asked_back: tuple[str, ...] = ()
+    """The question of the last turn if it was asked back, without names and numbers, and the ids then offered."""
 
     def find(self, number: int) -> Keyboard | None:
         """A remembered keyboard."""
@@ -39,6 +42,18 @@ class Memory:
             ),
         )
 
+    def last_judgeable(self) -> Keyboard | None:
+        """The keyboard under the answer of the last turn, if that may get a thumb or has got it."""
+        return next(
+            (b for b in self.keyboards if b.number >= self.latest and (b.about or b.judged)), None
+        )
+
+    def judging(self, judged: Keyboard) -> Memory:
+        """With a thumb given under this answer."""
+        given = replace(judged, about=None, judged=True)
+        boards = tuple(given if b.number == judged.number else b for b in self.keyboards)
+        return replace(self, keyboards=boards)
+
     def drawing(
         self, outgoing: tuple[Outgoing, ...], now: float
     ) -> tuple[Memory, tuple[Outgoing, ...]]:
@@ -50,7 +65,9 @@ class Memory:
         boards, numbered = [], []
         for message in outgoing:
             if message.choices:
-                boards.append(Keyboard(number, message.question_number, message.choices))
+                boards.append(
+                    Keyboard(number, message.question_number, message.choices, (), message.about)
+                )
                 message = replace(message, keyboard=number)
                 number += 1
             numbered.append(message)
@@ -67,22 +84,35 @@ class Memory:
                 b.question_number,
                 [[c.label, c.text, c.several] for c in b.choices],
                 b.ticked,
+                b.about,
+                b.judged,
             ]
             for b in self.keyboards
         ]
-        return json.dumps([boards, self.latest, self.visits, self.told], ensure_ascii=False)
+        whole = [boards, self.latest, self.visits, self.told, self.asked_back]
+        return json.dumps(whole, ensure_ascii=False)
 
 
 def from_json(text: str) -> Memory:
     """Read what was stored; anything else counts as nothing remembered."""
     try:
-        boards, latest, visits, told = json.loads(text)
-        keyboards = tuple(
-            Keyboard(
-                number, question, tuple(Choice(*choice) for choice in choices), *map(tuple, ticked)
-            )
-            for number, question, choices, *ticked in boards
+        boards, latest, visits, told, *asked_back = json.loads(text)
+        keyboards = tuple(_keyboard(*board) for board in boards)
+        return Memory(
+            keyboards, latest, tuple(visits), told, tuple(asked_back[0] if asked_back else ())
         )
-        return Memory(keyboards, latest, tuple(visits), told)
     except (TypeError, ValueError):
         return Memory()
+
+
+def _keyboard(
+    number: int,
+    question: int | None,
+    choices: Iterable[tuple[str, str]],
+    ticked: Iterable[int] = (),
+    about: tuple[str, str] | None = None,
+    judged: bool = False,
+) -> Keyboard:
+    """A keyboard as it lies in the store; older rows end sooner."""
+    shown = tuple(Choice(*choice) for choice in choices)
+    return Keyboard(number, question, shown, tuple(ticked), about and (about[0], about[1]), judged)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from milu_bot.stores.conversations import Conversations, SqliteConversations
+from milu_bot.stores.counts import Counts, SqliteCounts
 from milu_bot.stores.database import connect
+from milu_bot.stores.inbox import Inbox, SqliteInbox
 from milu_bot.stores.outbox import Outbox, SqliteOutbox
-from milu_bot.stores.unanswered import SqliteUnanswered, Unanswered
+from milu_bot.stores.staff_log import SqliteStaffLog, StaffLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +21,16 @@ class Stores:
 
     conversations: Conversations
     outbox: Outbox
-    unanswered: Unanswered
+    inbox: Inbox
+    counts: Counts
+    staff_log: StaffLog
     close: Callable[[], None]
+
+    def expire(self, now: datetime) -> int:
+        """Forget all that was kept long enough; gives how many talks."""
+        self.inbox.expire(now)
+        self.counts.expire(now)
+        return self.conversations.expire(now)
 
 
 def open_sqlite(path: Path) -> Stores:
@@ -34,7 +45,14 @@ def open_sqlite(path: Path) -> Stores:
         outbox.close()
         database.close()
 
-    return Stores(SqliteConversations(database), outbox, SqliteUnanswered(database), close)
+    return Stores(
+        SqliteConversations(database),
+        outbox,
+        SqliteInbox(database),
+        SqliteCounts(database),
+        SqliteStaffLog(database),
+        close,
+    )
 
 
 def open_redis(url: str) -> Stores:
@@ -42,7 +60,16 @@ def open_redis(url: str) -> Stores:
 
     Raises: StoreError if it does not answer.
     """
-    from milu_bot.stores.redis_stores import open_redis_stores  # only where asked for
+    # Only where asked for: Redis is an extra.
+    from milu_bot.stores.redis_staff import RedisCounts, RedisInbox, RedisStaffLog
+    from milu_bot.stores.redis_stores import RedisConversations, RedisOutbox, connect_redis
 
-    conversations, outbox, unanswered, close = open_redis_stores(url)
-    return Stores(conversations, outbox, unanswered, close)
+    client = connect_redis(url)
+    return Stores(
+        RedisConversations(client),
+        RedisOutbox(client),
+        RedisInbox(client),
+        RedisCounts(client),
+        RedisStaffLog(client),
+        client.close,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,8 @@ from milu_bot.stores import memory
 from milu_bot.stores.conversations import LIFETIME, SEEN_FOR, Held, remembered
 from milu_bot.stores.errors import StoreError
 from milu_bot.stores.outbox import COMMON, Grip, Sent, Waiting
-from milu_bot.stores.unanswered import Missed, nameless
+from milu_bot.stores.redis_errors import said_in_chinese
+from milu_bot.stores.redis_staff import COUNTS, COUNTS_KEPT
 
 _PREFIX = "milu:"
 _LOCK_SECONDS = 10
@@ -42,7 +43,11 @@ else
   redis.call('HSET', KEYS[3], 'body', ARGV[5], 'door', ARGV[6])
   redis.call('EXPIRE', KEYS[3], ARGV[3])
 end
-for i = 10, #ARGV, 3 do
+for _, name in ipairs(cjson.decode(ARGV[10])) do
+  redis.call('HINCRBY', KEYS[6], name, 1)
+  redis.call('EXPIRE', KEYS[6], ARGV[11])
+end
+for i = 12, #ARGV, 3 do
   redis.call('RPUSH', ARGV[7] .. ARGV[i], ARGV[i + 1])
   redis.call('EXPIRE', ARGV[7] .. ARGV[i], ARGV[3])
   redis.call('SADD', KEYS[5], ARGV[i])
@@ -69,16 +74,6 @@ return 1
 """
 
 
-@contextmanager
-def _said_in_chinese() -> Iterator[None]:
-    try:
-        yield
-    except redis.RedisError as error:
-        raise StoreError(
-            f"存对话的 Redis 现在用不了（{type(error).__name__}）。请检查 MILU_REDIS_URL。"
-        ) from error
-
-
 class RedisConversations:
     """Conversations in Redis. A turn holds a lock on its person, who may write to two workers at once."""
 
@@ -95,16 +90,16 @@ class RedisConversations:
             sleep=0.01,
             blocking_timeout=2 * _LOCK_SECONDS,
         )
-        with _said_in_chinese():
+        with said_in_chinese():
             if not lock.acquire():
                 raise StoreError("这个人的上一句话还没有处理完。")
         try:
-            with _said_in_chinese():
+            with said_in_chinese():
                 held = self._load(user, message_id)
             yield held
             if not (held.seen or held.dropped):
-                with _said_in_chinese():
-                    self._keep(user, held, message_id, lock.local.token)
+                with said_in_chinese():
+                    self._keep(user, held, now, message_id, lock.local.token)
         finally:
             # The script has given the lock back already, unless nothing was to be kept.
             try:
@@ -131,7 +126,7 @@ class RedisConversations:
         talk = remembered(user, body.decode())
         return Held(talk, memory.from_json((door or b"").decode()), seen=bool(message_id and seen))
 
-    def _keep(self, user: str, held: Held, message_id: str, token: bytes) -> None:
+    def _keep(self, user: str, held: Held, now: datetime, message_id: str, token: bytes) -> None:
         channel = user.partition(":")[0]
         arguments: list[Any] = [
             token,
@@ -143,6 +138,8 @@ class RedisConversations:
             _key("outbox", f"{channel}:"),
             user,
             _key("floor", f"{channel}:"),
+            json.dumps([f"{what}\t{of}" for what, of in held.counts], ensure_ascii=False),
+            COUNTS_KEPT,
         ]
         for letter in held.letters:
             entry = _entry(letter)
@@ -154,6 +151,7 @@ class RedisConversations:
             _key("person", user),
             _key("chats_of", user),
             _key("chats", channel),
+            f"{COUNTS}{now.date().isoformat()}",
         ]
         self._keep_all(keys=keys, args=arguments)
 
@@ -172,7 +170,7 @@ class RedisOutbox:
     def hold(self, channel: str, chat: str) -> Grip:
         """Ask to be the only one who sends to this chat, or to stay it."""
         where = f"{channel}:{chat}"
-        with _said_in_chinese():
+        with said_in_chinese():
             keys = [_key("lease", where), _key("sending", where)]
             return Grip(int(self._hold(keys=keys, args=[self._me, _LEASE_MILLISECONDS])))
 
@@ -185,28 +183,28 @@ class RedisOutbox:
             _key("outbox", where),
             _key("chats", channel),
         ]
-        with _said_in_chinese():
+        with said_in_chinese():
             self._release(keys=keys, args=[self._me, chat])
 
     def chats(self, channel: str) -> list[str]:
         """The chats to which letters wait."""
-        with _said_in_chinese():
+        with said_in_chinese():
             return sorted(chat.decode() for chat in self._client.smembers(_key("chats", channel)))
 
     def waiting(self, channel: str, chat: str) -> list[Waiting]:
         """The letters to one chat, the oldest first."""
-        with _said_in_chinese():
+        with said_in_chinese():
             entries = self._client.lrange(_key("outbox", f"{channel}:{chat}"), 0, -1)
         return [_waiting(channel, chat, entry.decode()) for entry in entries]
 
     def floor(self, channel: str, chat: str) -> int:
         """The number of the last message that is known to have reached this chat, or 0."""
-        with _said_in_chinese():
+        with said_in_chinese():
             return int(self._client.get(_key("floor", f"{channel}:{chat}")) or 0)
 
     def strike(self, sent: Sequence[Sent], now: datetime) -> None:
         """Strike out letters that need no more sending."""
-        with _said_in_chinese():
+        with said_in_chinese():
             pipe = self._client.pipeline()
             for done in sent:
                 letter = done.waiting.letter
@@ -225,54 +223,23 @@ class RedisOutbox:
     def move(self, channel: str, chat: str, to: str) -> None:
         """A chat has got a new number."""
         old, new = _key("outbox", f"{channel}:{chat}"), _key("outbox", f"{channel}:{to}")
-        with _said_in_chinese():
+        with said_in_chinese():
             while self._client.lmove(old, new, "LEFT", "RIGHT") is not None:
                 self._client.sadd(_key("chats", channel), to)
 
 
-class RedisUnanswered:
-    """Unanswered questions in Redis."""
-
-    def __init__(self, client: Any) -> None:
-        self._client = client
-
-    def note(self, question: str, kind: str, now: datetime) -> None:
-        """Count a question that was declined or asked back."""
-        with _said_in_chinese():
-            self._client.hset(_key("unanswered", "kind"), nameless(question), kind)
-            self._client.hincrby(_key("unanswered", "times"), nameless(question), 1)
-
-    def all(self) -> list[Missed]:
-        """Every question, the most frequent first."""
-        with _said_in_chinese():
-            times = self._client.hgetall(_key("unanswered", "times"))
-            kinds = self._client.hgetall(_key("unanswered", "kind"))
-        missed = [
-            Missed(words.decode(), kinds.get(words, b"").decode(), int(count))
-            for words, count in times.items()
-        ]
-        return sorted(missed, key=lambda one: (-one.times, one.question))
-
-
-def open_redis_stores(
-    url: str,
-) -> tuple[RedisConversations, RedisOutbox, RedisUnanswered, Callable[[], None]]:
-    """Stores in one Redis.
+def connect_redis(url: str) -> Any:
+    """A client of one Redis.
 
     Raises: StoreError if it does not answer.
     """
-    with _said_in_chinese():
+    with said_in_chinese():
         try:
             client = redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5)
         except ValueError:
             raise StoreError("MILU_REDIS_URL 写得不对。样子是 redis://127.0.0.1:6379/0。") from None
         client.ping()
-    return (
-        RedisConversations(client),
-        RedisOutbox(client),
-        RedisUnanswered(client),
-        client.close,
-    )
+    return client
 
 
 def _key(kind: str, of: str) -> str:

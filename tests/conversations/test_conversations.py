@@ -16,14 +16,14 @@ from milu_bot.front_desk import FrontDesk
 from milu_bot.message import Incoming
 from milu_bot.stores.conversations import SqliteConversations
 from milu_bot.stores.database import connect
-from milu_bot.stores.unanswered import SqliteUnanswered
+from milu_bot.stores.inbox import SqliteInbox
 
 TALKS = sorted(Path(__file__).parent.glob("*.txt"))
 
 
 def desk_on(path: Path, edition: Edition) -> FrontDesk:
     connection = connect(path)
-    return FrontDesk(lambda: edition, SqliteConversations(connection), SqliteUnanswered(connection))
+    return FrontDesk(lambda: edition, SqliteConversations(connection), SqliteInbox(connection))
 
 
 @pytest.mark.parametrize("talk", TALKS, ids=lambda path: path.stem)

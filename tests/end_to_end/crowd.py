@@ -24,7 +24,7 @@ from tests.end_to_end.people import Bot, Person, labels
 
 
 def desk_of(edition: Edition, stores: Stores) -> FrontDesk:
-    return FrontDesk(lambda: edition, stores.conversations, stores.unanswered)
+    return FrontDesk(lambda: edition, stores.conversations, stores.inbox)
 
 
 @dataclass

@@ -161,11 +161,3 @@ def test_a_chat_that_moved(stores: Stores) -> None:
     stores.outbox.move("telegram", "-5", "-1005")
     assert bodies(stores, "-5") == []
     assert bodies(stores, "-1005") == ["一", "二"]
-
-
-def test_unanswered_questions_are_counted_without_numbers(opener: Callable[[], Stores]) -> None:
-    stores = opener()
-    stores.unanswered.note("我的电话13812345678", "out_of_scope", NOW)
-    stores.unanswered.note("我的电话13987654321", "out_of_scope", NOW)
-    (missed,) = opener().unanswered.all()
-    assert (missed.question, missed.times) == ("我的电话＊", 2)

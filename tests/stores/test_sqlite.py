@@ -120,3 +120,33 @@ def test_a_file_that_is_none_of_ours_is_refused(tmp_path: Path) -> None:
     (tmp_path / "s").write_bytes(b"x" * 5000)
     with pytest.raises(StoreError, match="打不开"):
         open_sqlite(tmp_path / "s")
+
+
+def test_the_staff_log_can_be_neither_changed_nor_erased(tmp_path: Path) -> None:
+    stores = open_sqlite(tmp_path / "s")
+    stores.staff_log.append("telegram:7", "viewer", "/inbox", "看了", NOW)
+    stores.close()
+    with closing(sqlite3.connect(tmp_path / "s")) as file:
+        for attempt in ("UPDATE staff_log SET who = 'x'", "DELETE FROM staff_log"):
+            with pytest.raises(sqlite3.IntegrityError, match="only ever added to"):
+                file.execute(attempt)
+
+
+def test_the_questions_of_an_older_file_are_in_the_inbox(tmp_path: Path) -> None:
+    stores = open_sqlite(tmp_path / "s")
+    stores.close()
+    with closing(sqlite3.connect(tmp_path / "s")) as file:
+        file.execute("CREATE TABLE unanswered (question TEXT, kind TEXT, times INT, last TEXT)")
+        file.execute("DROP TABLE inbox")
+        file.executemany(
+            "INSERT INTO unanswered VALUES (?, ?, 2, '2026-11-01')",
+            [("我叫张三", "clarify"), ("我叫李四", "clarify"), ("天气", "out_of_scope")],
+        )
+        file.execute("PRAGMA user_version=2")
+        file.commit()
+    stores = open_sqlite(tmp_path / "s")
+    assert [(note.words, note.why, note.times) for note in stores.inbox.all()] == [
+        ("我叫＊＊", "反问了", 4),
+        ("天气", "没答上来", 2),
+    ]
+    stores.close()
