@@ -13,7 +13,7 @@ KEPT_FOR = timedelta(days=730)
 """Two years, so that a month can be held against the same month before."""
 
 Happening = tuple[str, str]
-"""What happened, and to what: ("问答", "3.3.8")."""
+"""What happened, and to what: an answer given, and the id of its clause."""
 
 
 @dataclass(frozen=True, slots=True)
