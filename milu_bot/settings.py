@@ -16,9 +16,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def _like(pattern: str) -> Callable[[SecretStr], SecretStr]:
     def checked(secret: SecretStr) -> SecretStr:
-        if not re.fullmatch(pattern, secret.get_secret_value()):
+        found = secret.get_secret_value().strip()
+        if not re.fullmatch(pattern, found):
             raise ValueError("not of this form")
-        return secret
+        return SecretStr(found)
 
     return checked
 
@@ -53,8 +54,13 @@ class TelegramSettings(BaseSettings):
     bot_token: (
         Annotated[SecretStr, AfterValidator(_like(r"\d{1,20}:[A-Za-z0-9_-]{3,200}"))] | None
     ) = Field(None, description="机器人的口令，找 @BotFather 要（必填）")
-    api_base_url: Annotated[str, StringConstraints(pattern=r"^https?://.+")] = Field(
-        "https://api.telegram.org/bot", description="Bot API 的地址；自己架了服务器才改"
+    api_base_url: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, pattern=r"^https?://[^/\s]+(/\S*)?/bot/?$"),
+        AfterValidator(lambda url: url.rstrip("/")),
+    ] = Field(
+        "https://api.telegram.org/bot",
+        description="Bot API 的地址，以 /bot 结尾，如 http://127.0.0.1:9000/bot；自己架了服务器才改",
     )
     webhook_url: Annotated[str, StringConstraints(pattern=r"^https?://[^/]+(/.*)?$")] | None = (
         Field(None, description="--webhook 时 Telegram 把消息送到这个地址")

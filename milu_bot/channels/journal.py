@@ -43,10 +43,6 @@ def open_journal() -> Journal:
     """A journal on the standard error: JSON in service, words at a terminal."""
     import structlog
 
-    # The request logs of the HTTP library hold the bot's token.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    logging.getLogger("httpcore").setLevel(logging.WARNING)
-    logging.getLogger("telegram").setLevel(logging.CRITICAL)
     seen_by_people = sys.stderr.isatty()
     shown = (
         structlog.dev.ConsoleRenderer()
@@ -63,6 +59,7 @@ def open_journal() -> Journal:
         cache_logger_on_first_use=True,
     )
     journal: Journal = structlog.get_logger()
+    logging.root.handlers = [_Others(journal)]
     return journal
 
 
@@ -73,6 +70,23 @@ def write_news(journal: Journal, news: News) -> None:
         journal.warning("knowledge_refused", problems=problems, count=len(news.problems))
     else:
         journal.info("knowledge_live", seconds=round(news.seconds, 2))
+
+
+class _Others(logging.Handler):
+    """What libraries log, without their words: those may be somebody's, or hold the bot's token."""
+
+    def __init__(self, journal: Journal) -> None:
+        super().__init__(logging.WARNING)
+        self._journal = journal
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell who complains, of what kind of error, and where."""
+        error = record.exc_info[1] if record.exc_info else None
+        what = {"why": type(error).__name__, "where": place_of(error)} if error else {}
+        place = f"{record.module}:{record.lineno}"
+        self._journal.warning(
+            "library", logger=record.name, level=record.levelname, at=place, **what
+        )
 
 
 def place_of(error: BaseException) -> str:

@@ -21,7 +21,12 @@ LONGEST = 4096
 _ROW = 34
 """Units: columns, of which a Chinese character takes two. About as wide as a telephone shows."""
 _IN_A_ROW = 3
-_UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_LABEL = 64
+"""Units: characters. No telephone shows more of a button."""
+_UNSENDABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+"""Control characters, halves of characters, and marks that would turn round what is read after them."""
 _SEEN = ("L", "N", "P", "S")
 
 
@@ -39,7 +44,7 @@ def letters(heard: Heard, answered: Answered) -> list[Letter]:
 
 
 def sendable(text: str, instead: str = "……") -> str:
-    """Text that Telegram takes: no control characters, and something to be seen."""
+    """Text that Telegram takes: nothing that is no character or turns others round, and something to be seen."""
     kept = _UNSENDABLE.sub("", text).strip()
     return kept if any(unicodedata.category(char)[0] in _SEEN for char in kept) else instead
 
@@ -47,7 +52,7 @@ def sendable(text: str, instead: str = "……") -> str:
 def parts(text: str, longest: int = LONGEST) -> list[str]:
     """A text in parts that are short enough, cut between paragraphs where it can be, else lines, else characters."""
     found = []
-    while units(text) > longest:
+    while len(text) > longest or units(text) > longest:
         head = _head(text, longest)
         cut = next(
             (at for mark in ("\n\n", "\n", "。") if (at := head.rfind(mark)) > longest // 4), -1
@@ -60,7 +65,7 @@ def parts(text: str, longest: int = LONGEST) -> list[str]:
 
 def units(text: str) -> int:
     """The length as Telegram counts it. Units: UTF-16."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def rows(choices: Sequence[Choice]) -> list[list[int]]:
@@ -68,7 +73,7 @@ def rows(choices: Sequence[Choice]) -> list[list[int]]:
     found: list[list[int]] = []
     for place, choice in enumerate(choices):
         row = [*found[-1], place] if found else [place]
-        widest = max(_columns(choices[at].label) for at in row)
+        widest = max(_columns(choices[at].label[:_LABEL]) for at in row)
         begins = (choice in WAYS_OUT) != (choices[place - 1] in WAYS_OUT)
         if found and not begins and len(row) <= _IN_A_ROW and (widest + 2) * len(row) <= _ROW:
             found[-1] = row
@@ -129,7 +134,7 @@ def _board(board: Keyboard) -> list[list[dict[str, str]]]:
     if several:
         found.append([_button(board, len(board.choices), words.TICKED_ALL)])
     found += [
-        [_button(board, first + at, sendable(others[at].label, "·")) for at in row]
+        [_button(board, first + at, sendable(others[at].label[:_LABEL], "·")) for at in row]
         for row in rows(others)
     ]
     thumbs = ((USEFUL, 1), (NO_USE, 0)) if board.about and board.number else ()

@@ -29,7 +29,7 @@ def telegram(webhook: bool) -> None:
     from milu_bot.channels.leaner_imports import spare_what_nobody_needs
 
     spare_what_nobody_needs()
-    from milu_bot.channels.journal import open_journal, write_news
+    from milu_bot.channels.journal import open_journal, place_of, write_news
     from milu_bot.channels.telegram import DoorError
     from milu_bot.channels.telegram_sender import Pace
     from milu_bot.channels.telegram_service import Options, Webhook, run, secret_of
@@ -57,6 +57,10 @@ def telegram(webhook: bool) -> None:
         run(desk, stores, ClauseNumbers(live.current), options)
     except DoorError as error:
         raise SaidInChinese(str(error)) from None
+    except Exception as error:  # its words may be somebody's
+        raise SaidInChinese(
+            f"机器人出了差错，停下了：{type(error).__name__}，在 {place_of(error)}。对话都存好了，重新打开就接着来。"
+        ) from None
     finally:
         live.stop()
         stores.close()
