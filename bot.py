@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from milu_bot.commands import inbox, serving, staffing, talking, training
+from milu_bot.commands import inbox, previewing, serving, staffing, talking, training
 from milu_bot.commands.wiring import SaidInChinese
 
 
@@ -31,6 +31,7 @@ for found in (
     staffing.check,
     inbox.inbox,
     inbox.stats,
+    previewing.preview,
     training.train,
 ):
     cli.add_command(found)

@@ -136,7 +136,7 @@ def _example(rulebook: Rulebook, example: Example) -> Iterator[tuple[tuple[str, 
         return
     assessment = assess(rulebook, answers, example.readings)
     for id, expected in example.expected.items():
-        reckoned = _words(assessment.outcomes[id])
+        reckoned = outcome_words(assessment.outcomes[id])
         if reckoned != expected:
             message = f"{id} 写的是“{expected}”，算出来是“{reckoned}”。规则改错了，还是例子要改？"
             yield ("应得", id), message
@@ -145,5 +145,6 @@ def _example(rulebook: Rulebook, example: Example) -> Iterator[tuple[tuple[str, 
         yield ("合计",), f"合计写的是“{example.total}”，算出来是“{total}”。"
 
 
-def _words(outcome: Outcome) -> str:
+def outcome_words(outcome: Outcome) -> str:
+    """What an award comes to, as examples.yaml writes it."""
     return _REFERRAL_WORD if outcome.status is Status.REFERRAL else amount_words(outcome.amount)
