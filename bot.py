@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from milu_bot.commands import inbox, previewing, serving, staffing, talking, training
+from milu_bot.commands import inbox, previewing, serving, spreadsheets, staffing, talking, training
 from milu_bot.commands.wiring import SaidInChinese
 
 
@@ -32,6 +32,8 @@ for found in (
     inbox.inbox,
     inbox.stats,
     previewing.preview,
+    spreadsheets.export_faq,
+    spreadsheets.import_faq,
     training.train,
 ):
     cli.add_command(found)
