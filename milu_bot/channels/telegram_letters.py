@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -34,13 +35,23 @@ def letters(heard: Heard, answered: Answered) -> list[Letter]:
     """The letters that bring this answer, in order."""
     calls = [*_struck(heard, answered), *_ticked(heard, answered)]
     by_button = bool(heard.query) and answered.kind == "thumb"
-    for outgoing in () if by_button else answered.outgoing:
+    for outgoing in () if by_button else joined(answered.outgoing):
         calls += _messages(heard, answered, outgoing)
     user = f"{CHANNEL}:{heard.incoming.user}"
     return [
         Letter(CHANNEL, heard.chat, user, json.dumps(call, ensure_ascii=False), answered.final)
         for call in calls
     ]
+
+
+def joined(outgoing: Sequence[Outgoing]) -> list[Outgoing]:
+    """One message in place of several, where no buttons stand between: a telephone rings once for each."""
+    found: list[Outgoing] = []
+    for message in outgoing:
+        if found and not (found[-1].choices or found[-1].about):
+            message = replace(message, text=f"{found.pop().text}\n\n{message.text}")
+        found.append(message)
+    return found
 
 
 def sendable(text: str, instead: str = "……") -> str:

@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from milu_bot.channels.telegram_letters import parts, sendable
+from milu_bot.channels.telegram_letters import joined, parts, sendable
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.edition import Edition, publish
 from milu_bot.front_desk import FrontDesk
@@ -66,7 +66,7 @@ class Member:
         self.last, self.talk = answered.outgoing, answered.conversation
         self.due += [
             sendable(part)
-            for message in answered.outgoing
+            for message in joined(answered.outgoing)
             for part in parts(sendable(message.text))
         ]
         self.said += 1
