@@ -134,7 +134,12 @@ def _quantity(value: object) -> object:
 
 
 def _percent(value: object) -> object:
-    return Decimal(value.removesuffix("%")) / 100 if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    try:
+        return Decimal(value.removesuffix("%")) / 100
+    except ArithmeticError:
+        raise ValueError(f"“{value}”不是比例，要写成 30% 这样") from None
 
 
 def _nothing(value: object) -> object:
@@ -476,6 +481,8 @@ class Masthead(Dated):
     without_rule: tuple[NumberWithoutRule, ...] = Field(alias="没有规则的数字")
     hard_words: tuple[str, ...] = Field(default=(), alias="难懂的词")
     """Official words; the first question of ours that uses one explains it."""
+    private_words: tuple[str, ...] = Field(default=(), alias="要保密的词")
+    """A fact that has one of these in its name is kept out of the log."""
 
 
 class Wording(Written):

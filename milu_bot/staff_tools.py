@@ -109,7 +109,8 @@ def _commands(draft: Draft) -> Iterator[Problem]:
 def _examples(draft: Draft) -> Iterator[Problem]:
     rulebooks: dict[date | None, Rulebook] = {}
     for example, block in zip(draft.policy.examples, draft.example_blocks, strict=True):
-        rulebook = rulebooks.setdefault(example.day, Rulebook(draft.policy, example.day))
+        if (rulebook := rulebooks.get(example.day)) is None:
+            rulebook = rulebooks[example.day] = Rulebook(draft.policy, example.day)
         for key, message in _example(rulebook, example):
             place, _ = follow(block, key)
             yield problem_at(place, f"例子“{example.title}”：{message}")

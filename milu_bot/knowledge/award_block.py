@@ -31,6 +31,8 @@ PAYOFFS: dict[str, type[Written]] = {
 }
 RULES = ("资格", "分组相加", "各档累加")
 GROUP = "组"
+UNREAD = InKind(words="没写清")
+"""Stands where the way of paying could not be read, so that the rest of the award can be."""
 
 
 def read_award(id: str, clause: str, written: Block, problems: list[Problem]) -> Block:
@@ -46,12 +48,12 @@ def read_award(id: str, clause: str, written: Block, problems: list[Problem]) ->
     elif rows is None and len(single) == 1:
         (key, value), *_ = single.items()
         payoff = _payoff(key, value, problems)
-        award["分档"] = [{"condition": ALWAYS, "payoff": payoff}] if payoff else []
+        award["分档"] = [{"condition": ALWAYS, "payoff": payoff or UNREAD}]
     else:
         names = "、".join(PAYOFFS)
         message = f"每个奖项要写一种给法：{names}，或者“分档”；只能写一种。"
         problems.append(problem_at(award.place, message))
-        award["分档"] = [{"condition": ALWAYS, "payoff": InKind(words="没写清")}]
+        award["分档"] = [{"condition": ALWAYS, "payoff": UNREAD}]
     read_basis(award, clause)
     return award
 
@@ -95,7 +97,7 @@ def _tier(row: Node, problems: list[Problem]) -> dict[str, Any] | None:
     condition.place = row.place
     return {
         "condition": read_condition(condition, problems),
-        "payoff": _payoff(payoffs[0], row[payoffs[0]], problems),
+        "payoff": _payoff(payoffs[0], row[payoffs[0]], problems) or UNREAD,
         "group": str(row.get(GROUP, "")),
     }
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from milu_bot.knowledge.award_checks import check_awards
+from milu_bot.knowledge.citation_checks import check_citations
 from milu_bot.knowledge.common_checks import check_common
 from milu_bot.knowledge.condition_checks import check_conditions
 from milu_bot.knowledge.faq_checks import check_faqs
 from milu_bot.knowledge.list_checks import check_lists
 from milu_bot.knowledge.loader import Draft, read_draft
+from milu_bot.knowledge.number_checks import check_numbers
 from milu_bot.knowledge.places import Desk
 from milu_bot.knowledge.problems import Problem
 from milu_bot.knowledge.text_checks import check_texts
@@ -25,6 +27,8 @@ _CHECKS = (
     check_texts,
     check_lists,
     check_faqs,
+    check_citations,
+    check_numbers,
 )
 
 

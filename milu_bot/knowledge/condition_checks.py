@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rapidfuzz import process
@@ -27,6 +28,12 @@ from milu_bot.policy import (
     Reading,
 )
 
+_AS_PEOPLE_SAY = (
+    (r"不足|不到|<(?!=)|＜|少于(?<!不少于)|低于(?<!不低于)", Op.UNDER),
+    (r"超过(?<!不超过)|突破|>(?!=)|＞|大于|高于|多于", Op.OVER),
+    (r"以下|以内|不超过|至多|最多|<=|≤", Op.AT_MOST),
+    (r"以上|达到|不低于|不少于|至少|>=|≥|及", Op.AT_LEAST),
+)
 _KINDS = (AnswerKind.CHOICE, AnswerKind.MULTI)
 
 
@@ -75,6 +82,10 @@ def _facts(desk: Desk) -> Iterator[Problem]:
                 if name in desk.policy.facts and name not in earlier:
                     message = f"“{id}”的“仅当”“等同”只能用写在它前面的事实，“{name}”写在后面。"
                     yield _problem(test.place, message)
+        private = (word for word in desk.policy.masthead.private_words if word in id)
+        if not fact.private and (word := next(private, None)):
+            message = f"“{id}”问到{word}，是私事，不能写进日志。请写上“保密: 是”。"
+            yield desk.at(FACTS, message, id, "保密")
         for key, named in (
             ("先看", fact.focus),
             ("选项说法", fact.options_said),
@@ -123,13 +134,26 @@ def _test(
             yield _problem(test.place, message)
             return
         if fact is not None and fact.is_number:
-            message = f"“{name}”是数字，要写成“至少 5{fact.measure}”这样。"
+            meant = " ".join(_meant(option) for option in sorted(test.options)).strip()
+            like = f"是不是“{meant}”？" if meant else f"要写成“至少 5{fact.measure}”这样。"
+            message = f"“{name}”是数字，前面要写 至少、超过、至多、不足 或 等于。{like}"
             yield _problem(test.place, message)
             return
         for option in sorted(test.options):
             if option not in options:
                 hint = _nearest(option, options) or f"能写的有：{'、'.join(options)}。"
                 yield _problem(test.place, f"“{name}”没有“{option}”这个选项。{hint}")
+
+
+def _meant(written: str) -> str:
+    """A threshold in people's words, as it is written here; nothing when it is not clear."""
+    number = re.search(r"\d+(?:\.\d+)?[万亿]?[^\d\s以及含（(]*", written)
+    if number is None:
+        return ""
+    for words, op in _AS_PEOPLE_SAY:
+        if re.search(words, written):
+            return f"{op} {number[0]}"
+    return ""
 
 
 def _readings_only(desk: Desk, condition: Condition | None) -> Iterator[Problem]:

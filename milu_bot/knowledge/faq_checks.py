@@ -39,7 +39,9 @@ def _entry(desk: Desk, index: int, faq: Faq) -> Iterator[Problem]:
     if desk.draft.whole(CLAUSES):
         for id in faq.see:
             if id not in desk.policy.clauses and id not in desk.policy.awards:
-                hint = nearest(id, [*desk.policy.clauses, *desk.policy.awards])
+                hint = _numbered(desk, id) or nearest(
+                    id, [*desk.policy.clauses, *desk.policy.awards]
+                )
                 message = f"“见”里的“{id}”不是条款也不是奖项。{hint}"
                 yield _at(desk, index, message, "见")
     if faq.kind is not FaqKind.OUTSIDE and not faq.quote:
@@ -54,6 +56,14 @@ def _entry(desk: Desk, index: int, faq: Faq) -> Iterator[Problem]:
         message = f"回答有 {len(lines)} 行，手机上看不完。请改到 {_MOST_LINES} 行以内。"
         yield _at(desk, index, message, "答")
     yield from _numbers(desk, index, faq, lines)
+
+
+def _numbered(desk: Desk, words: str) -> str:
+    """For a clause called by its number in the document: the id that is wanted here."""
+    for clause in desk.policy.clauses.values():
+        if squeeze(words) in (clause.number, clause.number.replace("、", "")):
+            return f"这里要写编号：“{clause.number}”写成 {clause.id}。"
+    return ""
 
 
 def _quoted_elsewhere(desk: Desk, index: int, faq: Faq) -> Iterator[Problem]:

@@ -40,6 +40,18 @@ _LONG_TEXTS = ["问", "答", "原文", "解读", "提示", "理由", "问题", "
 _SHORT_TEXTS = ["标题", "名称", "没写清", "内容", "为什么", "优惠"]
 TEXT_KEYS = frozenset([*_LONG_TEXTS, *_SHORT_TEXTS])
 """What stands after these is people's or the document's words: never mended by a machine."""
+BLOCK_KEYS = frozenset(["答", "原文", "解读", "提示", "理由", "讲什么", "有效期说明"])
+"""After these staff write several lines; below any other name such lines are something else."""
+LIST_KEYS = (
+    frozenset(
+        field.alias or name
+        for model in _models(Written)
+        for name, field in model.model_fields.items()
+        if "tuple" in str(field.annotation)
+    )
+    - TEXT_KEYS
+)
+"""After these stands a list of names."""
 KEY = r"[^\s:：\"'#\[\]{}“”「」（，,。]{1,24}"
 ROW = r"(?P<row>(?:- +)*)"
 _PARTS = re.compile(

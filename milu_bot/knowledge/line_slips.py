@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from milu_bot.knowledge.line_parts import KEY, KNOWN_KEYS, ROW, TEXT_KEYS, Found, Parts, take_apart
+from milu_bot.knowledge.line_parts import (
+    KEY,
+    KNOWN_KEYS,
+    LIST_KEYS,
+    ROW,
+    TEXT_KEYS,
+    Found,
+    Parts,
+    take_apart,
+)
 from milu_bot.knowledge.value_slips import VALUE_LOOKS
 from milu_bot.policy import NO_WORD, YES_WORD, Op
 
@@ -21,7 +30,7 @@ _UNSEEN = r"\x00-\x1f\x7f-\xa0\u2000-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
 _CALM = re.compile(
     rf"^(?P<indent> *)(?P<dashes>- )?(?P<key>[0-9A-Za-z\u4e00-\u9fff]{{1,24}}):"
     rf"(?: (?P<value>\||\[[^\[\]{{}}:#\"'，、０-９．{_UNSEEN}]*\]"
-    rf"|(?!{'|'.join(Op)})[\u4e00-\u9fff《（][^:#０-９．{_UNSEEN}]*))?$"
+    rf"|(?!{'|'.join(Op)})[\u4e00-\u9fff《（][^:#％０-９．{_UNSEEN}]*))?$"
 )
 _PLAIN_TEXT = re.compile(
     r"^(?P<lead> +)(?=[^\s\u3000\xa0])"
@@ -43,6 +52,8 @@ def calm_parts(line: str) -> Parts | None:
     if match is None:
         return None
     indent, dashes, key, value = match.groups("")
+    if key in LIST_KEYS and value[:1] not in ("", "[", "|"):
+        return None
     return Parts(len(indent), dashes, key, value, match.start("value"))
 
 

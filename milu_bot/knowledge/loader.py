@@ -10,6 +10,7 @@ from typing import Any
 from milu_bot.knowledge import yaml_lines
 from milu_bot.knowledge.award_block import read_award, read_gate, read_rules
 from milu_bot.knowledge.encodings import complaint, decode
+from milu_bot.knowledge.folder_files import misnamed
 from milu_bot.knowledge.problems import KnowledgeError, Problem
 from milu_bot.knowledge.shapes import Model, validate
 from milu_bot.knowledge.yaml_lines import Block, Node, Rows
@@ -29,6 +30,7 @@ from milu_bot.policy import (
 POLICY, FACTS, READINGS = "policy.yaml", "facts.yaml", "readings.yaml"
 EXCLUSIONS, WORDING, EXAMPLES = "exclusions.yaml", "wording.yaml", "examples.yaml"
 CLAUSES, FAQ, SOURCE = "clauses", "faq", "source.txt"
+_FILES = (POLICY, FACTS, READINGS, EXCLUSIONS, WORDING, EXAMPLES, SOURCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,12 @@ class _Reader:
         self.trees: dict[str, Node] = {}
 
     def draft(self) -> Draft:
+        for file, message in misnamed(self.folder, _FILES, (CLAUSES, FAQ)):
+            self._lost(file, 0, message)
+        if self.broken:
+            self.broken |= {room for room in (CLAUSES, FAQ) if not (self.folder / room).is_dir()}
+        if not (self.folder / CLAUSES).is_dir():
+            self._lost(CLAUSES, 0, "找不到这个文件夹，条款都在里面。请放回来，名字不要改。")
         masthead = self._one(Masthead, POLICY)
         facts = self._named(Fact, FACTS, ("仅当", "等同"))
         readings = self._named(Reading, READINGS, ())

@@ -38,7 +38,7 @@ class Mend:
 def find_mends(folder: Path) -> list[Mend]:
     """Every file with something that is certain to be mended."""
     mends = []
-    for path in sorted([*folder.rglob("*.yaml"), *folder.glob("*.txt")]):
+    for path in sorted([*folder.rglob("[!.~]*.yaml"), *folder.glob("[!.~]*.txt")]):
         decoded = decode(path.read_bytes())
         if decoded.bad_line:
             continue

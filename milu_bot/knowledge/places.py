@@ -43,6 +43,10 @@ class Desk:
         found = self._words(place, value, words) if words else None
         return problem_at(found or place, message)
 
+    def unread(self, file: str) -> bool:
+        """Whether something in this file could not be read, so that what is missing is no wonder."""
+        return any(problem.file == f"{self.draft.name}/{file}" for problem in self.draft.problems)
+
     def clause_file(self, clause_id: str) -> str:
         """The file that a clause is written in."""
         return self.draft.clause_files.get(clause_id, "clauses")

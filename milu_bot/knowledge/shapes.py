@@ -27,7 +27,7 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "tuple_type": lambda _: "这里要写几行以“- ”开头的内容。",
     "dict_type": lambda _: "这里要写几行“名字: 内容”。",
     "too_short": lambda _: "这里写得太少了，至少要有一项。",
-    "model_type": lambda _: "这里要写几行“名字: 内容”。",
+    "model_type": lambda context: _lines_of(context),
     "is_instance_of": lambda _: "这里要写数字加单位，例如 5万元。",
     "value_error": lambda context: f"{context.get('error')}。",
 }
@@ -107,4 +107,14 @@ def _locate(node: Node, loc: tuple[Any, ...]) -> tuple[Place, list[Any]]:
 
 
 def _options(context: dict[str, Any]) -> str:
-    return str(context["expected"]).replace(" or ", "、").replace("'", "")
+    return str(context["expected"]).replace(" or ", "、").replace(", ", "、").replace("'", "")
+
+
+def _lines_of(context: dict[str, Any]) -> str:
+    """What a block must hold, by the name of its model."""
+    for model in Written.__subclasses__():
+        if model.__name__ == context.get("class_name"):
+            fields = model.model_fields.items()
+            names = "、".join(field.alias or name for name, field in fields if field.is_required())
+            return f"下面要另起几行，缩进两格，写上{names}，每行写成“名字: 内容”。"
+    return "这里要写几行“名字: 内容”。"

@@ -6,7 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from milu_bot.knowledge.line_parts import KNOWN_KEYS, Found, OpenValue, Parts, take_apart
+from milu_bot.knowledge.line_parts import (
+    BLOCK_KEYS,
+    KNOWN_KEYS,
+    Found,
+    OpenValue,
+    Parts,
+    take_apart,
+)
 from milu_bot.knowledge.line_slips import (
     calm_parts,
     hidden,
@@ -47,6 +54,8 @@ class _Walk:
         self.certain = list(lines)
         self.levels = [0]
         self.row_at: int | None = None
+        self.row_key = ""
+        """The name that each row of the whole file begins with: 种类, 名称."""
         self.opened = True
         self.tabs: tuple[int, ...] = _TAB_WIDTHS
         self.next_row = "-"
@@ -63,7 +72,7 @@ class _Walk:
                 number += 1
                 continue
             calm = calm_parts(line)
-            if calm and (inside is None or calm.indent <= inside):
+            if calm and (inside is None or calm.indent <= inside) and self._settled(calm):
                 self._indent(number, calm)
                 inside = calm.indent if calm.value == "|" else None
                 number += 1
@@ -83,6 +92,13 @@ class _Walk:
                 number = self._open_value(number, parts)
             number += 1
         return self.slips, "\n".join(self.lines), "\n".join(self.certain)
+
+    def _settled(self, calm: Parts) -> bool:
+        """Whether such a line needs no look at its neighbours either."""
+        if calm.dashes:
+            return not calm.indent % 2
+        lost = calm.indent < 2 and calm.key == self.row_key
+        return not lost and (bool(calm.value) or calm.key not in BLOCK_KEYS)
 
     def _add(self, number: int, found: Found) -> None:
         self.slips.append(Slip(number + 1, found))
@@ -110,6 +126,9 @@ class _Walk:
             return
         plain = lead.replace("\u3000", "  ").replace("\xa0", " ")
         could_be = {len(plain.expandtabs(width)): width for width in reversed(self.tabs)}
+        spaces = plain.count(" ")
+        if spaces and plain.startswith(" "):  # a tab too many behind the right indent
+            could_be.setdefault(spaces, self.tabs[0])
         deeper = [self.levels[-1] + 2] if self.opened else []
         fitting = [to for to in (*deeper, *reversed(self.levels)) if to in could_be]
         to = fitting[0] if fitting else min(could_be)
@@ -126,13 +145,61 @@ class _Walk:
         _, found = mend_line(self.lines[number])
         for slip in found:
             self._add(number, slip)
+        if beside := self._dashless(number) or self._leaning(number):
+            self._add(number, beside)
         self._indent(number, take_apart(self.lines[number]))
+        self._barless(number)
+
+    def _dashless(self, number: int) -> Found | None:
+        """A row without its dash: it stands where the rows of the list stand."""
+        line = self.lines[number]
+        parts = take_apart(line)
+        if parts.dashes or (not parts.value.strip() and not parts.key):
+            return None
+        below = self._below(number)
+        first = self.opened and not parts.key and below.dashes and below.indent == parts.indent
+        later = self.row_at == parts.indent and not parts.key and not self.opened
+        begins = parts.key and parts.key == self.row_key and parts.indent < 2
+        if not (first or later or begins):
+            return None
+        to = 0 if begins else parts.indent
+        message = "这一行前面少了短横。列表里每一项都要以“- ”开头。"
+        return Found(parts.indent + 1, message, f"{' ' * to}- {line.lstrip(' ')}", certain=True)
+
+    def _leaning(self, number: int) -> Found | None:
+        """A row that begins one space too far to the right, as the names below it show."""
+        line = self.lines[number]
+        parts, below = take_apart(line), self._below(number)
+        if not (parts.dashes and parts.key and parts.indent % 2 and below.key and not below.dashes):
+            return None
+        if below.indent != parts.indent + 1:
+            return None
+        message = "这一行前面多了一个空格。短横要和上面同一层的短横对齐。"
+        return Found(parts.indent, message, line[1:], certain=True)
+
+    def _barless(self, number: int) -> None:
+        """A long text below its name, without the bar that keeps its lines."""
+        line = self.lines[number]
+        parts, below = take_apart(line), self._below(number)
+        if parts.key not in BLOCK_KEYS or not _is_nothing(parts.value) or below.dashes:
+            return
+        if below.indent > parts.indent and below.value.strip() and not below.key:
+            message = f"“{parts.key}”下面有几行字，要写成“{parts.key}: |”，每一行才会另起一行。"
+            bar = f"{line.rstrip()} |"
+            self._add(number, Found(len(line.rstrip()), message, bar, certain=True))
+
+    def _below(self, number: int) -> Parts:
+        """The next line that says something, taken apart."""
+        for line in self.lines[number + 1 :]:
+            if line.strip(_WHITE) and not line.strip().startswith("#"):
+                return take_apart(line)
+        return take_apart("")
 
     def _indent(self, number: int, parts: Parts) -> None:
         """Hold the indent of a line against the levels that are open above it."""
+        indent = parts.indent
         if not parts.key and not parts.dashes:
             return
-        indent = parts.indent
         if indent > self.levels[-1] and not self.opened:
             if parts.dashes and self.row_at is None:
                 self.row_at = self.levels[-1]
@@ -156,6 +223,8 @@ class _Walk:
                 indent = to
         self.levels = [level for level in self.levels if level < indent] + [indent]
         self.row_at = indent if parts.dashes else None
+        if parts.dashes and parts.key and not parts.indent:
+            self.row_key = parts.key
         plain = parts.dashes == "- " and not parts.key
         self.next_row = " " * indent + "- " if plain else "\0"
         dashes = re.findall(r"- +", parts.dashes) if parts.dashes else []

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from rapidfuzz import process
 
 from milu_bot.days import DATE, as_day, read_day, write_day
+from milu_bot.knowledge.award_block import UNREAD
 from milu_bot.knowledge.award_checks import asked, quantities, stands_in
-from milu_bot.knowledge.loader import CLAUSES, FACTS, POLICY, READINGS, SOURCE
+from milu_bot.knowledge.condition_checks import name_of, tests_of
+from milu_bot.knowledge.loader import CLAUSES, POLICY, SOURCE
 from milu_bot.knowledge.places import Desk, Step
 from milu_bot.knowledge.problems import Problem
 from milu_bot.knowledge.words import numbers_in, squeeze
-from milu_bot.policy import Bands, Clause, Fixed, Frequency, InKind, Monthly, PerUnit
+from milu_bot.policy import Award, Clause, Equals, Frequency, InKind
 
 _CITED = re.compile(r"（[一二三四五六七八九十]+）\d+|第\d+[项条句]|[一二三四五六七八九十]、")
 """The number of a clause is no number of its text."""
 _NUMERALS = "零一二三四五六七八九十"
 _NUMERAL = re.compile(rf"\d+|[{_NUMERALS}](?![{_NUMERALS}百])")
 """Numerals of a clause's number up to 十; longer ones are not compared."""
-_FREQUENCIES = {Frequency.ONCE: "一次性", Frequency.YEARLY: "每年"}
+_FREQUENCIES = {
+    kind: re.compile(rf"{kind}.{{0,4}}(?:奖|补|给)") for kind in (Frequency.ONCE, Frequency.YEARLY)
+}
+"""How the document says how often it pays; 一次性投资 says nothing of that."""
 
 
 def check_texts(desk: Desk) -> Iterator[Problem]:
@@ -29,7 +33,6 @@ def check_texts(desk: Desk) -> Iterator[Problem]:
     for clause in desk.policy.clauses.values():
         yield from _clause(desk, clause)
     yield from _masthead(desk)
-    yield from _explanations(desk)
 
 
 def check_words(
@@ -87,22 +90,30 @@ def _clause(desk: Desk, clause: Clause) -> Iterator[Problem]:
             yield from check_words(
                 desk, clause.id, words, file, *path, "附带" if words == award.extra else "优惠"
             )
-        word = _FREQUENCIES.get(award.frequency)
-        if word and word not in clause.quote:
-            message = f"{clause.number} 的原文里没有“{word}”。没写的，频次写“未写明”。"
-            yield desk.at(file, message, *path, "频次")
-        reward = award.basis.get("奖励")
-        pays = any(
-            isinstance(tier.payoff, Fixed | PerUnit | Bands | Monthly) for tier in award.tiers
-        )
-        for kind, word in _FREQUENCIES.items():
-            if pays and reward and word in reward.text and award.frequency is not kind:
-                message = f"“依据”的“奖励”里写着“{word}”，频次写的却是“{award.frequency}”。"
-                yield desk.at(file, message, *path, "频次")
+        yield from _frequency(desk, clause, award, file)
     for name, quote in clause.gate.basis.items() if clause.gate else ():
         yield from check_words(desk, quote.clause, quote.text, file, "共同条件", "依据", name)
-    if desk.draft.whole(POLICY):
+    if desk.draft.whole(POLICY) and not desk.unread(file) and not _loose(desk, clause):
         yield from _unruled(desk, clause, file)
+
+
+def _frequency(desk: Desk, clause: Clause, award: Award, file: str) -> Iterator[Problem]:
+    """How often an award is paid is said by the words it rests on, or by nothing."""
+    path = ("奖项", award.id, "频次")
+    said = _FREQUENCIES.get(award.frequency)
+    if said and not said.search(clause.quote):
+        message = f"{clause.number} 的原文里没有“{award.frequency}”给。没写的，频次写“未写明”。"
+        yield desk.at(file, message, *path)
+        return
+    for name, quote in award.basis.items():
+        for kind, words in _FREQUENCIES.items():
+            if quote.clause == clause.id and kind != award.frequency and words.search(quote.text):
+                message = (
+                    f"“依据”的“{name}”里写着“{kind}”，频次写的却是“{award.frequency}”。"
+                    f"请改成“频次: {kind}”。"
+                )
+                yield desk.at(file, message, *path)
+                return
 
 
 def without_masthead(desk: Desk, text: str) -> str:
@@ -116,10 +127,22 @@ def without_masthead(desk: Desk, text: str) -> str:
     return text
 
 
+def _loose(desk: Desk, clause: Clause) -> bool:
+    """Whether a rule holds a number that is not written as one, which is told there."""
+    rules = [award.eligible for award in clause.awards.values()]
+    rules += [tier.condition for award in clause.awards.values() for tier in award.tiers]
+    return any(
+        (fact := desk.policy.facts.get(name_of(test))) and fact.is_number
+        for rule in rules
+        for test in tests_of(rule)
+        if isinstance(test, Equals)
+    )
+
+
 def _in_kind(tiers: tuple[object, ...]) -> Iterator[str]:
     for tier in tiers:
         payoff = getattr(tier, "payoff", None)
-        if isinstance(payoff, InKind):
+        if isinstance(payoff, InKind) and payoff is not UNREAD:
             yield payoff.words
 
 
@@ -191,28 +214,3 @@ def _as_document(words: str) -> str:
         return write_day(read_day(words))
     except ValueError:
         return "2026年1月8日"
-
-
-def _explanations(desk: Desk) -> Iterator[Problem]:
-    """Numbers in what we say of facts and readings come from the document, or count its parts."""
-    if not desk.draft.whole(SOURCE):
-        return
-    written = numbers_in(desk.policy.source)
-    for id, fact in desk.policy.facts.items():
-        for key, words in (("问", fact.ask), *fact.options.items()):
-            path = (id, key) if key == "问" else (id, "选项", key)
-            yield from _told(desk, words, written, FACTS, path)
-    for id, reading in desk.policy.readings.items():
-        for key, words in reading.options.items():
-            yield from _told(desk, f"{key} {words}", written, READINGS, (id, "选项", key))
-        yield from _told(desk, reading.question, written, READINGS, (id, "问题"))
-        yield from _told(desk, reading.because, written, READINGS, (id, "理由"))
-
-
-def _told(
-    desk: Desk, words: str, written: set[Decimal], file: str, path: tuple[Step, ...]
-) -> Iterator[Problem]:
-    small = {Decimal(number) for number in range(11)}
-    for number in sorted(numbers_in(words) - written - small):
-        message = f"这里的数 {number.normalize():f} 在文件原文里找不到。"
-        yield desk.at(file, message, *path)

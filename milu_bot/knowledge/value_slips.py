@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from milu_bot.knowledge.line_parts import KNOWN_KEYS, TEXT_KEYS, Found, Parts, closes_at
+from milu_bot.knowledge.line_parts import KNOWN_KEYS, LIST_KEYS, TEXT_KEYS, Found, Parts, closes_at
 from milu_bot.policy import Op
 
 _QUANTITY = (
@@ -14,6 +14,11 @@ _QUANTITY = (
 )
 _WHOLE_QUANTITY = re.compile(_QUANTITY)
 _FLOW_QUANTITY = re.compile(rf"(?<=: ){_QUANTITY}(?=\s*[,}}])")
+_WITH_LETTERS = re.compile(
+    rf"(?:(?:{'|'.join(Op)})\s*|奖励: |每月: |上限: |最多: |减去: )"
+    r"(?P<number>(?=[0-9OolI.]*\d)(?=[0-9.]*[OolI])[0-9OolI.]+)\s*[万亿]?[\u4e00-\u9fff]"
+)
+_FIGURES = str.maketrans("OolI", "0011")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 
@@ -36,7 +41,7 @@ def _commas(line: str, parts: Parts) -> Found | None:
         return None
     inside = parts.value[: end + 1]
     at = next((i for i, char in enumerate(inside) if char in "，、"), None)
-    if at is None or any(char in inside for char in "\"'{"):
+    if at is None or any(char in inside for char in "\"'{") or "、（" in inside:
         return None
     mended = re.sub(r"\s*[，、]\s*", ", ", inside)
     certain = parts.key in KNOWN_KEYS - TEXT_KEYS and "、" not in inside
@@ -158,6 +163,55 @@ def _digits(line: str, parts: Parts) -> Found | None:
     return None
 
 
+def _unlisted(line: str, parts: Parts) -> Found | None:
+    """Several names behind a name that wants a list: without brackets they would be one."""
+    value = parts.value.strip()
+    if parts.key not in LIST_KEYS or value[:1] in ("", *"[{\"'|>#&*!【［") or " #" in value:
+        return None
+    match = re.search(r"[,，、]", value)
+    if not match:
+        return None
+    listed = re.sub(r"\s*[,，、]\s*", ", ", value)
+    message = f"“{parts.key}”有几样时要写在方括号里，用英文逗号隔开：[{listed}]。"
+    at = parts.start + parts.value.index(match[0]) + 1
+    return Found(at, message, f"{line[: parts.start]}[{listed}]", certain="、" not in value)
+
+
+def _tab(line: str, parts: Parts) -> Found | None:
+    at = line.find("\t", parts.start)
+    if at < 0 or not line[at:].strip():
+        return None
+    mended = line[:at] + re.sub(r"\t+", " ", line[at:])
+    message = "这一行中间有制表符（从表格里贴来的？）。请删掉，要隔开就打一个空格。"
+    return Found(at + 1, message, mended)
+
+
+def _letters(line: str, parts: Parts) -> Found | None:
+    """The letters O and l for the figures 0 and 1."""
+    if parts.key in TEXT_KEYS:
+        return None
+    for match in _WITH_LETTERS.finditer(line, parts.start):
+        written = match["number"]
+        right = written.translate(_FIGURES)
+        message = f"“{written}”里把字母当成了数字。是不是 {right}？"
+        return Found(
+            match.start("number") + 1,
+            message,
+            f"{line[: match.start('number')]}{right}{line[match.end('number') :]}",
+        )
+    return None
+
+
+def _percent(line: str, parts: Parts) -> Found | None:
+    match = re.search(r"(?<=[0-9０-９])\s*％", line[parts.start :])
+    if not match or not parts.key or parts.key in TEXT_KEYS:
+        return None
+    at = parts.start + match.start()
+    mended = f"{line[:at]}%{line[parts.start + match.end() :]}"
+    message = "这里用了全角的“％”。请改成英文的 %，例如 30%。"
+    return Found(at + 1, message, mended, certain=True)
+
+
 VALUE_LOOKS: tuple[Callable[[str, Parts], Found | None], ...] = (
     _brackets,
     _commas,
@@ -169,4 +223,8 @@ VALUE_LOOKS: tuple[Callable[[str, Parts], Found | None], ...] = (
     _second_colon,
     _nothing,
     _digits,
+    _percent,
+    _letters,
+    _unlisted,
+    _tab,
 )

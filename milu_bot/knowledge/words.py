@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(万|亿)?")
@@ -18,9 +19,15 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
+def values_in(text: str) -> Iterator[Decimal]:
+    """The numbers written in figures, as they come. Units: plain, so 5万 is 50000."""
+    for digits, times in _NUMBER.findall(text):
+        yield Decimal(digits) * _TIMES[times or ""]
+
+
 def numbers_in(text: str) -> set[Decimal]:
     """Every number written in figures, and the ranks of 前三位. Units: plain, so 5万 is 50000."""
-    found = {Decimal(digits) * _TIMES[times or ""] for digits, times in _NUMBER.findall(text)}
+    found = set(values_in(text))
     for numeral in _FIRST.findall(text):
         found |= {Decimal(rank) for rank in range(1, "零一二三四五六七八九".index(numeral) + 1)}
     return found
@@ -47,6 +54,8 @@ def odd_number(written: str) -> str:
         return "数字里不要加逗号。"
     if re.fullmatch(r"[\d.]+\s*[万亿]?", written):
         return f"后面少了单位，例如 {written}元、{written}人。"
+    if re.match(r"[一二三四五六七八九十百千两零〇壹贰叁]", written):
+        return "数要写阿拉伯数字，例如 1万元、10人。"
     if re.search(r"\d[eE]\d", written):
         return "不要用 e 的写法，写成 1万元 这样。"
     return ""

@@ -8,7 +8,10 @@ import pytest
 
 from milu_bot.knowledge.encodings import decode
 from milu_bot.staff_tools import check_knowledge, check_search
-from tests.knowledge.wrong_files import ALSO_OF_FORM, FAQ, FORM, MEANING, Wrong, folder_of
+from tests.conftest import KNOWLEDGE
+from tests.knowledge.wrong_files import FAQ, FORM, JOB, Wrong, folder_of
+from tests.knowledge.wrong_hands import ALSO_OF_FORM
+from tests.knowledge.wrong_meaning import MEANING
 
 ALL = [*FORM, *ALSO_OF_FORM, *MEANING]
 ELSEWHERE = {
@@ -42,9 +45,56 @@ def _expected(wrong: Wrong, before: bytes, after: bytes) -> int:
     return next(n for n, (old, new) in enumerate(pairs, 1) if old != new)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (JOB, f"{JOB}.txt", "改名为 3-3-08.yaml"),
+        (JOB, "clauses/3-3-08.yml", "改名为 3-3-08.yaml"),
+        ("facts.yaml", "facts.yaml.txt", "改名为 facts.yaml"),
+        ("facts.yaml", "fact.yaml", "改名为 facts.yaml"),
+        ("faq", "常见问题", "改回 faq"),
+        ("clauses", "条款", "改回 clauses"),
+    ],
+)
+def test_a_misnamed_file_is_named_and_blamed_for_all(
+    old: str, new: str, said: str, tmp_path: Path
+) -> None:
+    folder = folder_of(tmp_path)
+    (folder / old).rename(folder / new)
+    problems = check_knowledge(folder)[1]
+    assert any(said in p.message and p.file == f"{folder.name}/{new}" for p in problems)
+    assert {p.file.removeprefix(f"{folder.name}/") for p in problems} <= {old, new}
+
+
+def test_a_copy_or_a_document_among_the_files_is_named(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    (folder / "faq" / "新问题.docx").write_bytes(b"PK")
+    (folder / "facts - 副本.yaml").write_bytes((folder / "facts.yaml").read_bytes())
+    (folder / "clauses" / "~$3-3-08.yaml").write_bytes(b"\0")  # an editor that is open
+    told = [p.file.removeprefix(f"{folder.name}/") for p in check_knowledge(folder)[1]]
+    assert told == ["facts - 副本.yaml", "faq/新问题.docx"]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [("[3.3.9a]", "[3.3.9b]", "更像“3.3.9a”"), ("[3.3.9b]", "[3.3.9]", "请写成 [3.3.9b]")],
+)
+def test_an_entry_that_names_another_award_of_its_clause(
+    right: str, wrong: str, said: str, tmp_path: Path
+) -> None:
+    folder = folder_of(tmp_path)
+    name = "faq/3-3-09.yaml"
+    text = (KNOWLEDGE / name).read_text(encoding="utf-8")
+    (folder / name).write_text(text.replace(f"见: {right}", f"见: {wrong}", 1), encoding="utf-8")
+    (problem,) = check_knowledge(folder)[1]
+    assert said in problem.message
+    assert problem.line == 1 + text[: text.index(f"见: {right}")].count("\n")
+
+
 def test_there_are_kinds_enough() -> None:
     assert len(FORM) == 38
-    assert len(MEANING) >= 22
+    assert len(ALSO_OF_FORM) >= 25
+    assert len(MEANING) >= 60
     assert len({wrong.kind for wrong in ALL}) == len(ALL)
 
 
