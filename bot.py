@@ -6,7 +6,16 @@ import sys
 
 import click
 
-from milu_bot.commands import inbox, previewing, serving, spreadsheets, staffing, talking, training
+from milu_bot.commands import (
+    dates,
+    inbox,
+    previewing,
+    serving,
+    spreadsheets,
+    staffing,
+    talking,
+    training,
+)
 from milu_bot.commands.wiring import SaidInChinese
 
 
@@ -34,6 +43,8 @@ for found in (
     previewing.preview,
     spreadsheets.export_faq,
     spreadsheets.import_faq,
+    dates.digest,
+    dates.new_policy,
     training.train,
 ):
     cli.add_command(found)

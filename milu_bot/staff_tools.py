@@ -29,7 +29,7 @@ from milu_bot.language.intents import Command
 from milu_bot.language.search import Index
 from milu_bot.policy import Example, FaqKind, Policy
 from milu_bot.profiles import ProfileError, read_profile
-from milu_bot.quantity import amount_words, exactly
+from milu_bot.quantity import amount_words, exactly, read_quantity
 
 _REFERRAL_WORD = "转介"
 _SEEN = 3
@@ -138,12 +138,20 @@ def _example(rulebook: Rulebook, example: Example) -> Iterator[tuple[tuple[str, 
     assessment = assess(rulebook, answers, example.readings)
     for id, expected in example.expected.items():
         reckoned = outcome_words(assessment.outcomes[id])
-        if reckoned != expected:
+        if _plain(reckoned) != _plain(expected):
             message = f"{id} 写的是“{expected}”，算出来是“{reckoned}”。规则改错了，还是例子要改？"
             yield ("应得", id), message
     total = amount_words(exactly(assessment.choice.total.low))
-    if example.total and total != example.total:
+    if example.total and _plain(total) != _plain(example.total):
         yield ("合计",), f"合计写的是“{example.total}”，算出来是“{total}”。"
+
+
+def _plain(words: str) -> object:
+    """A sum as a number, however it is written: 20575元 is 2.0575万元."""
+    try:
+        return read_quantity(words)
+    except ValueError:
+        return words
 
 
 def outcome_words(outcome: Outcome) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import click
@@ -13,8 +15,10 @@ from milu_bot.commands.wiring import (
     FILE,
     JSON_OPTION,
     SaidInChinese,
+    as_of_option,
     command,
     read_settings,
+    today,
 )
 
 _YES = ("是", "y", "yes", "好")
@@ -29,8 +33,15 @@ _YES = ("是", "y", "yes", "好")
 )
 @click.option("--write-schema", is_flag=True, help="重写给编辑器用的 schema 文件夹。")
 @JSON_OPTION
+@as_of_option
 def check(
-    folder: Path | None, fix: bool, yes: bool, deep: bool, write_schema: bool, as_json: bool
+    folder: Path | None,
+    fix: bool,
+    yes: bool,
+    deep: bool,
+    write_schema: bool,
+    as_json: bool,
+    as_of: date | None,
 ) -> None:
     """检查知识文件夹：有错就逐条说清在哪一行、怎么改。"""
     from milu_bot.staff_tools import check_knowledge, check_search, pictures
@@ -63,6 +74,18 @@ def check(
         f"{len(policy.facts)} 件事实，{len(policy.readings)} 个口径，"
         f"{len(policy.faqs)} 个问题（{wordings} 种问法），{len(policy.examples)} 个例子。"
     )
+    for told in _notices(folder, as_of or today()):
+        click.echo(told)
+
+
+def _notices(folder: Path, day: date) -> Iterator[str]:
+    """What is no mistake but waits for somebody: notes to fill in, dates that come."""
+    from milu_bot.knowledge.blank_folder import to_fill
+    from milu_bot.knowledge.due_dates import due_dates, told
+    from milu_bot.knowledge.loader import read_draft
+
+    yield from map(str, to_fill(folder))
+    yield from told(due_dates(read_draft(folder), day))
 
 
 def _fix(folder: Path, *, ask: bool) -> None:

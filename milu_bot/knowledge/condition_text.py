@@ -23,7 +23,9 @@ from milu_bot.policy import (
 from milu_bot.quantity import Quantity, read_quantity
 
 _OPS = "|".join(op for op in Op if op is not Op.WITHIN)
-_THRESHOLD = re.compile(rf"(?P<op>{_OPS})\s*(?P<quantity>\S.*)|(?P<within>前)\s*(?P<rank>\d+\s*名)")
+_THRESHOLD = re.compile(
+    rf"(?P<op>{_OPS})(?:\s+|(?=[\d.]))(?P<quantity>\S.*)|(?P<within>前)\s*(?P<rank>\d+\s*名)"
+)
 _DAYS = {
     "不早于": Op.AT_LEAST,
     "不晚于": Op.AT_MOST,

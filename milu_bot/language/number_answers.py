@@ -55,6 +55,7 @@ _FITS: dict[str, tuple[str, ...]] = {
     "件": (GENERIC,),
     "家": ("户", GENERIC),
     "名": ("人",),
+    "个月": ("月",),
 }
 _EXAMPLES = {YUAN: "5万元", RANK: "第3名"}
 
@@ -229,7 +230,9 @@ def _closed(fact: Fact, mention: Mention) -> Span | Unclear:
     unit = fact.measure
     span = mention.span(unit)
     if span is None or not _whole(mention, unit):
-        least = {YUAN: "最小到分", "吨": "最小到 1公斤（0.001吨）"}.get(unit, "要是整数")
+        step = step_of(unit)
+        smallest = "要是整数" if step == 1 else f"最小到 {step:f}{unit}"
+        least = {YUAN: "最小到分", "吨": "最小到 1公斤（0.001吨）"}.get(unit, smallest)
         return Unclear(f"这个数太细了，这里{least}。请再写一遍。")
     if max(span.low, span.high or ZERO) >= LARGEST:
         return Unclear(_FLAWS[Flaw.TOO_LARGE])
