@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from milu_bot.days import DATE
 from milu_bot.eligibility.awards import Outcome
-from milu_bot.eligibility.conditions import Case, Value, bounds
+from milu_bot.eligibility.conditions import Case, Value, bounds, compile_condition
 from milu_bot.eligibility.rulebook import Known, Rulebook
-from milu_bot.policy import AllOf, AnyOf, Compare, Condition, Equals, FactId, Op
+from milu_bot.eligibility.truth import YES
+from milu_bot.policy import AllOf, AnyOf, Compare, Condition, Equals, FactId, NoneOf, Op
 from milu_bot.quantity import Span, exactly, step_of
 
 _Lifts = dict[FactId, Decimal]
@@ -90,6 +91,8 @@ def _lifts(condition: Condition, case: Case) -> Iterator[_Lifts]:
         case AnyOf(parts):
             for part in parts:
                 yield from _lifts(part, case)
+        case NoneOf() if compile_condition(condition, {}, frozenset())(case, [], []) is YES:
+            yield {}
         case _:
             return
 

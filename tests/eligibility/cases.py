@@ -7,6 +7,7 @@ it (仅当, 等同), then the wish: so every profile here is one that the questi
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from random import Random
 
@@ -18,6 +19,7 @@ from milu_bot.policy import (
     AnyOf,
     Compare,
     Condition,
+    Elapsed,
     Equals,
     Fact,
     FactId,
@@ -64,12 +66,39 @@ LIMITS: dict[FactId, tuple[Decimal, ...]] = {
     }.items()
 }
 
+# The same of the second county: yunze-2026-3.
+SECOND_LIMITS: dict[FactId, tuple[Decimal, ...]] = {
+    fact: tuple(Decimal(limit) for limit in limits)
+    for fact, limits in {
+        "连片稻虾面积": (50, 200, 375),
+        "新建冷库面积": (100, 200, 500),
+        "品质评比名次": (3, 10),
+        "新建茶园面积": (20, 100),
+        "新招村民人数": (),
+        "村民在岗月数": (12,),
+        "民宿登记日期": tuple(
+            date.fromisoformat(day).toordinal()
+            for day in ("2026-01-01", "2025-06-30", "2025-11-27", "2024-02-29")
+        ),
+        "抽水机具台数": (),
+    }.items()
+}
+
+
+RARE = {"被列入失信名单", "三年内有食品安全事故"}
+"""What bars from everything: were it common, nothing would ever be due."""
+
+
+def limits_of(fact: FactId) -> tuple[Decimal, ...]:
+    """Where the fact's own document cuts it."""
+    return LIMITS[fact] if fact in LIMITS else SECOND_LIMITS[fact]
+
 
 def worth_trying(fact: Fact) -> list[Plain]:
     """Answers that can make a difference: each side of every limit, and the limit itself."""
-    if fact.is_number:
+    if fact.is_span:
         step = step_of(fact.measure)
-        limits = LIMITS[fact.id] or (Decimal(3000),)
+        limits = limits_of(fact.id) or (Decimal(3000),)
         near = {limit + side for limit in limits for side in (-step, Decimal(0), step)}
         return [*sorted(near | {Decimal(0), max(limits) * 2})]
     if fact.answer is AnswerKind.YES_NO:
@@ -82,14 +111,14 @@ def worth_trying(fact: Fact) -> list[Plain]:
 
 
 def _wished(fact: Fact, random: Random) -> Plain:
-    if fact.is_number:
+    if fact.is_span:
         if random.random() < 0.7:
             return random.choice(worth_trying(fact))
         step = step_of(fact.measure)
-        most = max(LIMITS[fact.id], default=Decimal(100_000)) * 3
+        most = max(limits_of(fact.id), default=Decimal(100_000)) * 3
         return step * random.randrange(int(most / step))
     if fact.answer is AnswerKind.YES_NO:
-        return "否" if random.random() < 0.15 else "是"
+        return "否" if (random.random() < 0.15) is not (fact.id in RARE) else "是"
     if fact.answer is AnswerKind.MULTI:
         keep = random.choice((0.2, 0.8, 1.0))
         return frozenset(option for option in fact.options if random.random() < keep)
@@ -109,13 +138,14 @@ def worlds(policy: Policy) -> st.SearchStrategy[World]:
 
 
 def _answers(fact: Fact) -> st.SearchStrategy[Plain]:
-    if fact.is_number:
+    if fact.is_span:
         step = step_of(fact.measure)
-        most = int(max(LIMITS[fact.id], default=Decimal(100_000)) * 3 / step)
+        most = int(max(limits_of(fact.id), default=Decimal(100_000)) * 3 / step)
         anywhere = st.integers(0, most).map(lambda steps: steps * step)
         return st.one_of(st.sampled_from(worth_trying(fact)), anywhere)
     if fact.answer is AnswerKind.YES_NO:
-        return st.sampled_from(["是", "是", "是", "是", "否"])
+        usual, other = ("否", "是") if fact.id in RARE else ("是", "否")
+        return st.sampled_from([usual, usual, usual, usual, other])
     if fact.answer is AnswerKind.MULTI:
         options = sorted(fact.options)
         everything = frozenset(options)
@@ -142,7 +172,7 @@ def complete(policy: Policy, world: World, said: Mapping[FactId, Plain]) -> tupl
 
 def _follows(fact: Fact, full: World) -> Plain | None:
     if fact.only_if and not _holds(fact.only_if, full):
-        if fact.is_number:
+        if fact.is_span:
             return Decimal(0)
         return frozenset() if fact.answer is AnswerKind.MULTI else "否"
     if fact.same_as:
@@ -164,7 +194,10 @@ def _holds(condition: Condition, full: World) -> bool:
                 Op.AT_MOST: number <= quantity.value,
                 Op.UNDER: number < quantity.value,
                 Op.EXACTLY: number == quantity.value,
+                Op.WITHIN: 1 <= number <= quantity.value,
             }[op]
+        case Elapsed():
+            raise AssertionError("no fact follows from how long ago another was")
         case AllOf(parts):
             return all(_holds(part, full) for part in parts)
         case AnyOf(parts):

@@ -20,43 +20,41 @@ from milu_bot.eligibility.awards import Status
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.questions import next_fact, open_facts, remaining
 from milu_bot.eligibility.readings import compare
-from milu_bot.eligibility.rulebook import Rulebook
-from milu_bot.knowledge.loader import load
 from milu_bot.policy import FactId
 from milu_bot.quantity import Span
-from tests.conftest import KNOWLEDGE
 from tests.eligibility import cases, reference
+from tests.eligibility.subjects import FIRST, SUBJECTS, Subject
 
-# Hypothesis builds its strategies before any fixture runs, so the policy is loaded here.
-POLICY = load(KNOWLEDGE)
-RULEBOOK = Rulebook(POLICY)
-ADOPTED = POLICY.adopted_readings()
-FACTS = list(POLICY.facts)
 SETTLED = {Status.CAN, Status.CANNOT, Status.REFERRAL}
 
-law = settings(deadline=None, derandomize=True, database=None, max_examples=60)
+law = settings(deadline=None, derandomize=True, database=None, max_examples=40)
+over_all = pytest.mark.parametrize("subject", SUBJECTS, ids=repr)
+Talk = list[tuple[FactId, cases.Plain]]
 
 
 @st.composite
-def talks(draw: st.DrawFn) -> list[tuple[FactId, cases.Plain]]:
+def talks(draw: st.DrawFn, subject: Subject) -> Talk:
     """What one person might tell, in the order told: true to one complete profile."""
-    world = draw(cases.worlds(POLICY))
+    policy, facts = subject.policy, subject.facts
+    world = draw(cases.worlds(policy))
     # Some things are said outright that a question would have settled otherwise. They come first,
     # the last fact before the first, for to gainsay what already follows is to correct oneself.
-    outright = draw(st.sets(st.sampled_from(FACTS), max_size=4))
-    full, _ = cases.complete(POLICY, world, {fact: world[fact] for fact in outright})
-    rest = draw(st.lists(st.sampled_from(FACTS), unique=True, max_size=len(FACTS)))
+    outright = draw(st.sets(st.sampled_from(facts), max_size=4))
+    full, _ = cases.complete(policy, world, {fact: world[fact] for fact in outright})
+    rest = draw(st.lists(st.sampled_from(facts), unique=True, max_size=len(facts)))
     told = [
-        *sorted(outright, key=FACTS.index, reverse=True),
+        *sorted(outright, key=facts.index, reverse=True),
         *(fact for fact in rest if fact not in outright),
     ]
     return [(fact, full[fact]) for fact in told]
 
 
 def reckon(
-    answers: Mapping[FactId, cases.Plain], readings: Mapping[FactId, str] | None = None
+    subject: Subject,
+    answers: Mapping[FactId, cases.Plain],
+    readings: Mapping[FactId, str] | None = None,
 ) -> Assessment:
-    return assess(RULEBOOK, cases.told(answers), readings)
+    return assess(subject.rulebook, cases.told(answers), readings)
 
 
 def spans(assessment: Assessment) -> dict[str, Span]:
@@ -87,90 +85,99 @@ def assert_narrower(later: Assessment, earlier: Assessment) -> None:
             assert later.outcomes[id].status is outcome.status, id
 
 
+@over_all
 @law
-@given(talk=talks())
-def test_a_further_fact_never_widens_anything(talk: list[tuple[FactId, cases.Plain]]) -> None:
-    earlier = reckon({})
+@given(data=st.data())
+def test_a_further_fact_never_widens_anything(subject: Subject, data: st.DataObject) -> None:
+    talk: Talk = data.draw(talks(subject))
+    earlier = reckon(subject, {})
     for end in range(1, len(talk) + 1):
-        later = reckon(dict(talk[:end]))
+        later = reckon(subject, dict(talk[:end]))
         assert_narrower(later, earlier)
         earlier = later
 
 
+@over_all
 @law
-@given(talk=talks(), seed=st.integers(0, 10**6), readings=cases.readings_drawn(POLICY))
-def test_every_completion_lies_inside_what_was_shown(
-    talk: list[tuple[FactId, cases.Plain]], seed: int, readings: dict[FactId, str]
-) -> None:
+@given(data=st.data())
+def test_every_completion_lies_inside_what_was_shown(subject: Subject, data: st.DataObject) -> None:
     """The completion is reckoned by the reference: the engine does not vouch for itself."""
+    talk: Talk = data.draw(talks(subject))
+    seed: int = data.draw(st.integers(0, 10**6))
+    readings: dict[FactId, str] = data.draw(cases.readings_drawn(subject.policy))
     said = dict(talk)
     random = Random(seed)
-    for settled in (ADOPTED, readings):
-        shown = reckon(said, settled)
+    for settled in (subject.adopted, readings):
+        shown = reckon(subject, said, settled)
         for _ in range(5):
-            full, _ = cases.complete(POLICY, cases.a_world(POLICY, random), said)
-            due = reference.all_due(full, settled)
+            full, _ = cases.complete(subject.policy, cases.a_world(subject.policy, random), said)
+            due = subject.due(full, settled)
             for id, outcome in shown.outcomes.items():
                 assert inside(Span(due[id].low, due[id].high), outcome.amount), id
                 if outcome.status in SETTLED:
                     assert due[id].status == outcome.status.value, id
-            total = Span(*reference.lawful_total(due, settled))
+            total = subject.total(due, settled)
             assert inside(total, shown.choice.total)
 
 
+@over_all
 @law
-@given(talk=talks(), low=st.integers(0, 3), high=st.integers(0, 3))
-def test_a_range_told_holds_every_number_in_it(
-    talk: list[tuple[FactId, cases.Plain]], low: int, high: int
-) -> None:
+@given(data=st.data())
+def test_a_range_told_holds_every_number_in_it(subject: Subject, data: st.DataObject) -> None:
     """ "两三百万" is an answer too: whoever is more exact later stays inside what it came to."""
+    talk: Talk = data.draw(talks(subject))
+    low: int = data.draw(st.integers(0, 3))
+    high: int = data.draw(st.integers(0, 3))
     said = dict(talk)
     vague: dict[FactId, Value] = cases.told(said)
     for fact, value in said.items():
         if isinstance(value, Decimal):
             vague[fact] = Span(value * (3 - low) / 3, value * (3 + high) / 3 if high < 3 else None)
-    assert_narrower(reckon(said), assess(RULEBOOK, vague))
+    assert_narrower(reckon(subject, said), assess(subject.rulebook, vague))
 
 
+@over_all
 @law
-@given(talk=talks(), order=st.randoms(use_true_random=False))
-def test_the_order_of_answers_is_nothing(
-    talk: list[tuple[FactId, cases.Plain]], order: Random
-) -> None:
+@given(data=st.data())
+def test_the_order_of_answers_is_nothing(subject: Subject, data: st.DataObject) -> None:
+    talk: Talk = data.draw(talks(subject))
+    order: Random = data.draw(st.randoms(use_true_random=False))
     shuffled = list(talk)
     order.shuffle(shuffled)
-    straight, crooked = reckon(dict(talk)), reckon(dict(shuffled))
+    straight, crooked = reckon(subject, dict(talk)), reckon(subject, dict(shuffled))
     assert straight.outcomes == crooked.outcomes
     assert straight.choice == crooked.choice
-    assert next_fact(RULEBOOK, straight, ()) == next_fact(RULEBOOK, crooked, ())
+    assert next_fact(subject.rulebook, straight, ()) == next_fact(subject.rulebook, crooked, ())
 
 
+@over_all
 @law
-@given(talk=talks().filter(len))
+@given(data=st.data())
 def test_taking_back_the_last_answer_restores_what_stood_before(
-    talk: list[tuple[FactId, cases.Plain]],
+    subject: Subject, data: st.DataObject
 ) -> None:
+    talk: Talk = data.draw(talks(subject).filter(len))
     said = dict(talk[:-1])
-    before = reckon(said)
+    before = reckon(subject, said)
     fact, value = talk[-1]
     said[fact] = value
-    reckon(said)
+    reckon(subject, said)
     del said[fact]
-    assert reckon(said) == before
+    assert reckon(subject, said) == before
 
 
+@over_all
 @law
-@given(
-    talk=talks(),
-    readings=st.lists(cases.readings_drawn(POLICY), min_size=1, max_size=4),
-)
-def test_the_comparison_holds_every_reading(
-    talk: list[tuple[FactId, cases.Plain]], readings: list[dict[FactId, str]]
-) -> None:
+@given(data=st.data())
+def test_the_comparison_holds_every_reading(subject: Subject, data: st.DataObject) -> None:
+    talk: Talk = data.draw(talks(subject))
+    readings: list[dict[FactId, str]] = data.draw(
+        st.lists(cases.readings_drawn(subject.policy), min_size=1, max_size=4)
+    )
     said = dict(talk)
-    adopted = reckon(said)
-    comparison = compare(RULEBOOK, adopted)
-    for other in (adopted, *(reckon(said, chosen) for chosen in readings)):
+    adopted = reckon(subject, said)
+    comparison = compare(subject.rulebook, adopted)
+    for other in (adopted, *(reckon(subject, said, chosen) for chosen in readings)):
         assert inside(other.choice.total, comparison.total)
         for id, outcome in other.outcomes.items():
             assert inside(outcome.amount, comparison.awards[id]), id
@@ -284,14 +291,14 @@ def test_the_ends_of_the_comparison_are_reached(person: str) -> None:
     said, matter = PEOPLE[person]
     nothing_else: cases.World = {
         id: Decimal(0) if fact.is_number else frozenset() if fact.options else "否"
-        for id, fact in POLICY.facts.items()
+        for id, fact in FIRST.policy.facts.items()
     } | {"申请身份": "企业"}
-    full, _ = cases.complete(POLICY, nothing_else, said)
-    comparison = compare(RULEBOOK, reckon(full))
+    full, _ = cases.complete(FIRST.policy, nothing_else, said)
+    comparison = compare(FIRST.rulebook, reckon(FIRST, full))
     totals: list[tuple[Decimal, Decimal]] = []
     sums: dict[str, list[tuple[Decimal, Decimal]]] = {id: [] for id in reference.AWARDS}
-    for chosen in product(*(POLICY.readings[reading].options for reading in matter)):
-        readings = {**ADOPTED, **dict(zip(matter, chosen, strict=True))}
+    for chosen in product(*(FIRST.policy.readings[reading].options for reading in matter)):
+        readings = {**FIRST.adopted, **dict(zip(matter, chosen, strict=True))}
         due = reference.all_due(full, readings)
         totals.append(reference.lawful_total(due, readings))
         for id, one in due.items():
@@ -305,69 +312,63 @@ def _whole(found: list[tuple[Decimal, Decimal]]) -> Span:
     return Span(min(low for low, _ in found), max(high for _, high in found))
 
 
+@over_all
 @law
-@given(talk=talks(), seed=st.integers(0, 10**6))
+@given(data=st.data())
 def test_a_question_is_asked_only_where_something_hangs_on_it(
-    talk: list[tuple[FactId, cases.Plain]], seed: int
+    subject: Subject, data: st.DataObject
 ) -> None:
+    talk: Talk = data.draw(talks(subject))
+    seed: int = data.draw(st.integers(0, 10**6))
     said = dict(talk)
-    assessment = reckon(said)
-    fact = next_fact(RULEBOOK, assessment, ())
+    assessment = reckon(subject, said)
+    fact = next_fact(subject.rulebook, assessment, ())
     if fact is None:
         return
     assert fact not in assessment.known.case, "what is known is not asked again"
-    assert _something_hangs_on(fact, said, Random(seed)), fact
+    assert _something_hangs_on(subject, fact, said, Random(seed)), fact
 
 
-def _something_hangs_on(fact: FactId, said: cases.World, random: Random) -> bool:
+def _something_hangs_on(subject: Subject, fact: FactId, said: cases.World, random: Random) -> bool:
     """Look for a completion in which two answers to this one fact lead to different ends."""
     for _ in range(400):
-        world = _generous(random)
+        world = subject.generous(random)
         ends = set()
-        for value in cases.worth_trying(POLICY.facts[fact]):
-            full, _ = cases.complete(POLICY, world, {**said, fact: value})
-            due = reference.all_due(full, ADOPTED)
-            ends.add((*due.values(), reference.lawful_total(due, ADOPTED)))
+        for value in cases.worth_trying(subject.policy.facts[fact]):
+            full, _ = cases.complete(subject.policy, world, {**said, fact: value})
+            due = subject.due(full, subject.adopted)
+            ends.add((*due.values(), subject.total(due, subject.adopted)))
             if len(ends) > 1:
                 return True
     return False
 
 
-def _generous(random: Random) -> cases.World:
-    """A world where most conditions are met, so that the one asked about is the one that counts."""
-    world = cases.a_world(POLICY, random)
-    for id, fact in POLICY.facts.items():
-        if fact.is_number and random.random() < 0.5:
-            world[id] = max(cases.LIMITS[id], default=Decimal(1000)) + 1
-        elif world[id] == "否" and random.random() < 0.5:
-            world[id] = "是"
-    if random.random() < 0.5:
-        world["往年最高年销售收入"] = Decimal(0)
-        world["农产品线上交易额排名"] = Decimal(random.randint(1, 4))
-    return world
-
-
+@over_all
 @law
-@given(world=cases.worlds(POLICY), seed=st.integers(0, 10**6))
-def test_asking_comes_to_an_end_with_nothing_left_open(world: cases.World, seed: int) -> None:
+@given(data=st.data())
+def test_asking_comes_to_an_end_with_nothing_left_open(
+    subject: Subject, data: st.DataObject
+) -> None:
     """And then it is really over: no way to fill up the rest changes what is claimed."""
+    world: cases.World = data.draw(cases.worlds(subject.policy))
+    seed: int = data.draw(st.integers(0, 10**6))
     said: cases.World = {}
-    for left in range(len(FACTS), -1, -1):
-        assessment = reckon(said)
-        fact = next_fact(RULEBOOK, assessment, ())
+    for left in range(len(subject.facts), -1, -1):
+        assessment = reckon(subject, said)
+        fact = next_fact(subject.rulebook, assessment, ())
         if fact is None:
             break
         assert left, "more questions than facts"
         assert fact not in said
         said[fact] = world[fact]
-    assert not open_facts(RULEBOOK, assessment, ())
+    assert not open_facts(subject.rulebook, assessment, ())
     assert remaining(assessment, ()) == 0
     assert not assessment.undecided
     random = Random(seed)
     for _ in range(5):
-        full, _ = cases.complete(POLICY, cases.a_world(POLICY, random), said)
-        due = reference.all_due(full, ADOPTED)
-        assert Span(*reference.lawful_total(due, ADOPTED)) == assessment.choice.total
+        full, _ = cases.complete(subject.policy, cases.a_world(subject.policy, random), said)
+        due = subject.due(full, subject.adopted)
+        assert subject.total(due, subject.adopted) == assessment.choice.total
         for id, outcome in assessment.outcomes.items():
             if id not in assessment.choice.hopeless:
                 assert (outcome.status.value, *outcome.amount) == (
@@ -377,16 +378,19 @@ def test_asking_comes_to_an_end_with_nothing_left_open(world: cases.World, seed:
                 )
 
 
+@over_all
 @law
-@given(world=cases.worlds(POLICY), unknown=st.sets(st.sampled_from(FACTS), min_size=1))
+@given(data=st.data())
 def test_what_the_person_does_not_know_is_not_asked_again(
-    world: cases.World, unknown: set[FactId]
+    subject: Subject, data: st.DataObject
 ) -> None:
+    world: cases.World = data.draw(cases.worlds(subject.policy))
+    unknown: set[FactId] = data.draw(st.sets(st.sampled_from(subject.facts), min_size=1))
     said: cases.World = {}
     declined: set[FactId] = set()
-    for _ in range(len(FACTS) + 1):
-        assessment = reckon(said)
-        fact = next_fact(RULEBOOK, assessment, declined)
+    for _ in range(len(subject.facts) + 1):
+        assessment = reckon(subject, said)
+        fact = next_fact(subject.rulebook, assessment, declined)
         assert fact not in declined
         if fact is None:
             break
@@ -395,4 +399,4 @@ def test_what_the_person_does_not_know_is_not_asked_again(
             declined.add(fact)
         else:
             said[fact] = world[fact]
-    assert next_fact(RULEBOOK, reckon(said), declined) is None
+    assert next_fact(subject.rulebook, reckon(subject, said), declined) is None
