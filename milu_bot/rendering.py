@@ -15,7 +15,7 @@ from milu_bot.days import write_day
 from milu_bot.dialogue.replies import Reply
 from milu_bot.eligibility.arithmetic import working
 from milu_bot.eligibility.awards import Outcome
-from milu_bot.eligibility.conditions import Case, Value
+from milu_bot.eligibility.conditions import Case, Reason, Value
 from milu_bot.eligibility.one_day import Closed, Holder
 from milu_bot.eligibility.rulebook import Known, Rulebook
 from milu_bot.eligibility.truth import Truth
@@ -173,8 +173,7 @@ class Renderer:
         told = self._value(case[fact], described) if fact in case else "不知道"
         if fact in case and fact not in known.told and case[fact] != YES_WORD:
             told = "照您前面的回答，没有"
-        refused = [t for t in tests if isinstance(t, Equals) and t.options == {NO_WORD}]
-        if refused and case.get(fact) == YES_WORD:
+        if fact in case and any(_barred(r, case[fact]) for r in outcome.because if r.fact == fact):
             return f"{described.name}：{told}（有这种情况就不给）"
         if asked:
             return f"{described.name}：{told}（要{asked}）"
@@ -184,6 +183,14 @@ class Renderer:
 
     def _working(self, outcome: Outcome, case: Case) -> str:
         return working(self._award(outcome.award), outcome, case)
+
+
+def _barred(reason: Reason, value: Value) -> bool:
+    """Whether it is what was told that stands in the way, and not that it is missing."""
+    test = reason.condition
+    if reason.truth is not Truth.NO or not isinstance(test, Equals) or not isinstance(value, str):
+        return False
+    return value in test.options or (value == YES_WORD and test.options == {NO_WORD})
 
 
 def _closed(closed: Closed) -> str:

@@ -210,9 +210,9 @@ class Citations:
             yield (*head, value)
             yield from self._placed({ITEM: value}, head)
         elif number.ordinal and (number.unit == "项" or (number.unit and value >= self._from_here)):
-            yield from self._placed({ITEM: value}, self._benefits)
+            yield (*self._benefits, value)
         elif alone and number.bracketed:
-            yield (self._benefits[0], value)
+            yield (*self._benefits[:1], value)
 
     def _placed(self, at: dict[int, int], head: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         """Whole paths from what is known at some levels; where the chapter is missing, the one with benefits first."""
@@ -227,7 +227,7 @@ class Citations:
                 len(path) >= level and path[level - 1] == value for level, value in known.items()
             )
         ]
-        yield from sorted(fits, key=lambda path: path[0] != self._benefits[0])[
+        yield from sorted(fits, key=lambda path: path[:1] != self._benefits[:1])[
             : 1 if ITEM in known else None
         ]
 
@@ -278,19 +278,20 @@ _NUMERALS = "零一二三四五六七八九"
 
 
 def _most_benefits(policy: Policy) -> tuple[int, ...]:
-    """The section that is meant when nobody says which: the one with the most awards."""
-    sections = Counter(
-        tuple(map(int, award.clause.split(".")))[:SECTION] for award in policy.awards.values()
-    )
-    best = max(sections, key=lambda path: (sections[path], path), default=(1, 1))
-    return best if len(best) == SECTION else (*best, 1)
+    """The section that is meant when nobody says which: the one with the most awards among the smallest items."""
+    paths = [tuple(map(int, award.clause.split("."))) for award in policy.awards.values()]
+    deepest = max(map(len, paths), default=1)
+    sections = Counter(path[:-1] for path in paths if len(path) == deepest)
+    return max(sections, key=lambda path: (sections[path], path), default=())
 
 
 def _only_in_one(paths: Iterable[tuple[int, ...]]) -> int:
     """From this number on only one section has such an item: 第8条 alone can be nothing else."""
+    known = list(paths)
+    deepest = max(map(len, known), default=1)
     most = Counter[tuple[int, ...]]()
-    for path in paths:
-        if len(path) == ITEM:
-            most[path[:SECTION]] = max(most[path[:SECTION]], path[-1])
+    for path in known:
+        if len(path) == deepest:
+            most[path[:-1]] = max(most[path[:-1]], path[-1])
     sizes = sorted(most.values(), reverse=True)
     return sizes[1] + 1 if len(sizes) > 1 else 1

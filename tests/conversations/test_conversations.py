@@ -1,18 +1,21 @@
 """Whole talks as text, through the front desk and a real SQLite file.
 
 用户: says something; 机器人: the next reply holds these words; 不说: it does not; 重启: the
-process is started anew.
+process is started anew; 日期: from here on it is this day.
 A line asserts facts and sums, not copy.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
 
+from milu_bot.days import read_day
 from milu_bot.edition import Edition
-from milu_bot.front_desk import FrontDesk
+from milu_bot.front_desk import FrontDesk, utc_now
 from milu_bot.message import Incoming
 from milu_bot.stores.conversations import SqliteConversations
 from milu_bot.stores.database import connect
@@ -21,14 +24,26 @@ from milu_bot.stores.inbox import SqliteInbox
 TALKS = sorted(Path(__file__).parent.glob("*.txt"))
 
 
-def desk_on(path: Path, edition: Edition) -> FrontDesk:
+def desk_on(path: Path, edition: Edition, clock: Callable[[], datetime] = utc_now) -> FrontDesk:
     connection = connect(path)
-    return FrontDesk(lambda: edition, SqliteConversations(connection), SqliteInbox(connection))
+    return FrontDesk(
+        lambda: edition, SqliteConversations(connection), SqliteInbox(connection), clock
+    )
 
 
 @pytest.mark.parametrize("talk", TALKS, ids=lambda path: path.stem)
 def test_talk(talk: Path, tmp_path: Path, edition: Edition) -> None:
-    desk, said, asserted = desk_on(tmp_path / "talk.sqlite3", edition), "", 0
+    play(talk, tmp_path / "talk.sqlite3", edition)
+
+
+def play(talk: Path, store: Path, edition: Edition) -> None:
+    """Hold a written talk, with what is kept in this file."""
+    days: list[date] = []
+
+    def clock() -> datetime:
+        return datetime.combine(days[-1], time(4), UTC) if days else utc_now()
+
+    desk, said, asserted = desk_on(store, edition, clock), "", 0
     for number, line in enumerate(talk.read_text(encoding="utf-8").splitlines(), 1):
         where = f"{talk.name}:{number}"
         speaker, _, words = line.partition(": ")
@@ -46,7 +61,9 @@ def test_talk(talk: Path, tmp_path: Path, edition: Edition) -> None:
                 asserted += 1
                 assert words not in said, f"{where}: 不应有「{words}」，实际是：\n{said}"
             case "重启":
-                desk = desk_on(tmp_path / "talk.sqlite3", edition)
+                desk = desk_on(store, edition, clock)
+            case "日期":
+                days.append(read_day(words))
             case _:
                 assert not line.strip() or line.startswith("#"), f"{where}: 不认识这一行：{line}"
     assert asserted, f"{talk.name} asserts nothing"

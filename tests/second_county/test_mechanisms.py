@@ -200,8 +200,7 @@ def test_the_buttons_of_a_date_cut_where_the_text_cuts() -> None:
     assert [label(span, "年月日") for span in spans] == [
         "2025年11月27日及以前",
         "2025年11月28日到2025年12月31日",
-        "2026年1月1日",
-        "2026年1月2日及以后",
+        "2026年1月1日及以后",
     ]
 
 
