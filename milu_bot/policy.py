@@ -189,6 +189,13 @@ class Dated(Written):
         """Whether it holds on this day, as far as staff entered dates."""
         return not (self.starts and day < self.starts) and not (self.ends and day >= self.ends)
 
+    def meets(self, other: Dated) -> bool:
+        """Whether there may be a day on which both hold."""
+        return not (
+            (self.ends and other.starts and self.ends <= other.starts)
+            or (other.ends and self.starts and other.ends <= self.starts)
+        )
+
 
 class Quote(Written):
     """Words of the document and the clause they stand in."""

@@ -16,9 +16,13 @@ from tests.conftest import KNOWLEDGE, ROOT
 
 
 def run(
-    *arguments: str, given: str | bytes = "", store: Path | None = None
+    *arguments: str,
+    given: str | bytes = "",
+    store: Path | None = None,
+    more: dict[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"MILU_STORE": str(store or "unused.sqlite3"), "PYTHONUTF8": "0"}
+    environment |= more or {}
     raw = given if isinstance(given, bytes) else given.encode()
     done = subprocess.run(
         [sys.executable, str(ROOT / "bot.py"), *arguments],

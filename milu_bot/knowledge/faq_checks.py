@@ -102,7 +102,7 @@ def _wordings(desk: Desk) -> Iterator[Problem]:
     for number, (index, place, words) in enumerate(rows):
         key = plain[number] or words
         other = first.setdefault(key, number)
-        if other == number:
+        if other == number or not _meet(desk, rows[other][0], index):
             continue
         if rows[other][0] == index:
             if rows[other][2] != words:
@@ -137,7 +137,9 @@ def _near(
         for numbers in halves.values()
         if len(numbers) > 1
         for a, b in combinations(numbers, 2)
-        if rows[a][0] != rows[b][0] and _one_apart(plain[a], plain[b])
+        if rows[a][0] != rows[b][0]
+        and _one_apart(plain[a], plain[b])
+        and _meet(desk, rows[a][0], rows[b][0])
     }
     for a, b in sorted(pairs):
         other = desk.draft.faq_blocks[rows[a][0]].place
@@ -146,6 +148,11 @@ def _near(
             f"（{other.file} 第 {other.line} 行开始的那一条）。请留一个，或者改得分得清。"
         )
         yield _at(desk, rows[b][0], message, "问", rows[b][1])
+
+
+def _meet(desk: Desk, one: int, other: int) -> bool:
+    """Whether two entries may be answered from on the same day."""
+    return desk.policy.faqs[one].meets(desk.policy.faqs[other])
 
 
 def _one_apart(a: str, b: str) -> bool:

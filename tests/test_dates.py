@@ -1,0 +1,217 @@
+"""Dates that staff enter: answers and sums change on the day, and nothing else does."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from milu_bot.dialogue.conversation import Answer, Conversation
+from milu_bot.dialogue.counsel import Counsel, prepare
+from milu_bot.dialogue.result_pages import ResultPages
+from milu_bot.eligibility.assessment import assess
+from milu_bot.eligibility.one_day import Holder
+from milu_bot.eligibility.rulebook import Rulebook
+from milu_bot.knowledge.due_dates import due_dates, told
+from milu_bot.knowledge.loader import load, read_draft
+from milu_bot.policy import Policy
+from milu_bot.profiles import read_profile
+from milu_bot.rendering import Renderer, read_templates
+from milu_bot.staff_tools import check_knowledge
+from tests.conftest import KNOWLEDGE, ROOT
+from tests.knowledge.wrong_files import FAQ, folder_of
+from tests.test_command_line import run
+
+BEFORE, ON = date(2026, 11, 30), date(2026, 12, 1)
+SHOP = {
+    "申请身份": "贫困户",
+    "是建档立卡贫困人员": "是",
+    "在第三方平台开网店": "是",
+    "第一年成交笔数": 12,
+}
+AWARD, CLAUSE = "3.3.9a", "clauses/3-3-09.yaml"
+
+
+def edited(tmp_path: Path, file: str, before: str, after: str) -> Path:
+    folder = folder_of(tmp_path)
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(before) >= 1, before
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    return folder
+
+
+PLACES = {
+    Holder.AWARD: (CLAUSE, f"  {AWARD}:\n", f"  {AWARD}:\n    {{key}}: {{day}}\n"),
+    Holder.CLAUSE: (CLAUSE, "解读:", "{key}: {day}\n解读:"),
+    Holder.POLICY: ("policy.yaml", "地方:", "{key}: {day}\n地方:"),
+}
+
+
+@pytest.mark.parametrize("day", ["2026-12-01", "2026年12月1日"])
+@pytest.mark.parametrize("holder", PLACES)
+@pytest.mark.parametrize("key", ["失效", "生效"])
+def test_the_sum_changes_on_the_day(tmp_path: Path, holder: Holder, key: str, day: str) -> None:
+    file, before, after = PLACES[holder]
+    folder = edited(tmp_path, file, before, after.format(key=key, day=day))
+    policy, problems = check_knowledge(folder)
+    assert policy is not None and not problems
+    answers = read_profile(policy, SHOP)
+    outcomes = {on: assess(Rulebook(policy, on), answers).outcomes[AWARD] for on in (BEFORE, ON)}
+    open_on, closed_on = (BEFORE, ON) if key == "失效" else (ON, BEFORE)
+    assert outcomes[open_on].amount == (1000, 1000) and outcomes[open_on].closed is None
+    shut = outcomes[closed_on]
+    assert (shut.status.value, shut.amount, shut.missing) == ("cannot", (0, 0), ())
+    assert shut.closed is not None
+    assert (shut.closed.day, shut.closed.ended, shut.closed.holder) == (ON, key == "失效", holder)
+    assert assess(Rulebook(policy), answers).outcomes[AWARD].amount == (1000, 1000), (
+        "no day, no date"
+    )
+    page = "\n".join(_pages(policy, closed_on))
+    assert "2026年12月1日" in page and "日期由工作人员填写" in page
+    assert ("已失效" if key == "失效" else "还没有生效") in page
+
+
+def _pages(policy: Policy, day: date) -> list[str]:
+    rulebook = Rulebook(policy, day)
+    renderer = Renderer(read_templates(ROOT / "templates"), rulebook)
+    answers = read_profile(policy, SHOP)
+    talk = Conversation("x", tuple(Answer(f, v, "") for f, v in answers.items()), focus=(AWARD,))
+    pages = ResultPages(rulebook)
+    _, verdict = pages.verdict(talk)
+    return [out.text for out in renderer.all((*verdict, *pages.not_claimable(talk)))]
+
+
+def test_the_real_policy_has_no_dates_and_says_so(policy: Policy) -> None:
+    dated = [policy.masthead, *policy.clauses.values(), *policy.awards.values(), *policy.faqs]
+    assert not [d for d in dated if d.starts or d.ends or d.review]
+    assert "没有写有效期" in policy.masthead.validity
+    assert due_dates(read_draft(KNOWLEDGE), ON) == []
+
+
+def faq_counsel(tmp_path: Path) -> Counsel:
+    """Two entries with the same wordings: one until the last day of November, one from December on."""
+    folder = folder_of(tmp_path)
+    entry = """- 种类: 申请
+  见: ["4.1"]
+  {key}: 2026年12月1日
+  问:
+    - 窗口开到几点
+    - 窗口几点关门
+  答: {answer}
+  原文: 领导小组办公室设在市商务粮食局
+"""
+    path = folder / FAQ
+    path.write_text(
+        path.read_text(encoding="utf-8")
+        + entry.format(key="失效", answer="开到五点。")
+        + entry.format(key="生效", answer="开到六点。"),
+        encoding="utf-8",
+    )
+    return prepare(load(folder))
+
+
+@pytest.mark.parametrize(("day", "said"), [(BEFORE, "开到五点。"), (ON, "开到六点。")])
+@pytest.mark.parametrize("words", ["窗口开到几点", "请问窗口开到几点呢", "窗口是几点关门的"])
+def test_an_entry_is_answered_from_only_while_it_holds(
+    tmp_path: Path, day: date, said: str, words: str
+) -> None:
+    hits = faq_counsel(tmp_path).on(day).index.find(words).hits
+    assert hits[0].faq is not None and hits[0].faq.answer.strip() == said
+
+
+def test_the_same_wording_may_stand_twice_if_never_on_one_day(tmp_path: Path) -> None:
+    _, problems = check_knowledge(_folder_with_two(tmp_path))
+    assert not problems
+
+
+def _folder_with_two(tmp_path: Path) -> Path:
+    faq_counsel(tmp_path)
+    return tmp_path / KNOWLEDGE.name
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("失效: 2026-13-01", "没有“2026-13-01”这一天"),
+        ("失效: 2026年2月30日", "没有“2026年2月30日”这一天"),
+        ("失效: 明年年底", "不是日期，要写成 2026-12-01 或 2026年12月1日"),
+        ("生效: 2027-01-01\n失效: 2026-12-01", "“失效”的日子要在“生效”之后"),
+    ],
+)
+def test_a_wrong_date_is_named_with_its_line(tmp_path: Path, written: str, said: str) -> None:
+    folder = edited(tmp_path, CLAUSE, "解读:", f"{written}\n解读:")
+    _, problems = check_knowledge(folder)
+    text = (folder / CLAUSE).read_text(encoding="utf-8").split("\n")
+    (problem,) = problems
+    assert said in problem.message
+    assert "失效" in text[problem.line - 1]
+
+
+@pytest.mark.parametrize(
+    ("today", "heading"),
+    [
+        ("2026-10-01", None),
+        ("2026-10-02", "60 天以内："),
+        ("2026-11-01", "30 天以内："),
+        ("2026-11-24", "7 天以内："),
+        ("2026-12-01", "7 天以内："),
+        ("2026-12-02", None),
+    ],
+)
+def test_what_falls_due_is_told_in_time(tmp_path: Path, today: str, heading: str | None) -> None:
+    folder = edited(tmp_path, CLAUSE, "解读:", "失效: 2026-12-01\n解读:")
+    lines = list(told(due_dates(read_draft(folder), date.fromisoformat(today))))
+    assert lines[:1] == ([heading] if heading else [])
+    if heading:
+        assert "2026年12月1日" in lines[1] and "失效" in lines[1] and "第" in lines[1]
+
+
+def test_a_review_that_was_missed_is_told_until_it_is_done(tmp_path: Path) -> None:
+    folder = edited(tmp_path, CLAUSE, "解读:", "复核: 2026-01-01\n解读:")
+    lines = list(told(due_dates(read_draft(folder), ON)))
+    assert lines[0] == "该复核了，日子已经过了："
+    assert "过了 334 天" in lines[1]
+
+
+def test_the_commands_take_a_day(tmp_path: Path) -> None:
+    """assess, ask, check, facts and digest, as a clerk runs them."""
+    folder = tmp_path / "knowledge" / "yunze"
+    shutil.copytree(ROOT / "tests" / "second_county" / "yunze-2026-3", folder)
+    case = tmp_path / "case.yaml"
+    case.write_text(
+        "是本县经营主体: 是\n被列入失信名单: 否\n三年内有食品安全事故: 否\n抽水机具台数: 3台\n"
+    )
+    at = {"MILU_KNOWLEDGE": str(folder)}
+    sums = {}
+    for day in ("2026-06-30", "2026-07-01"):
+        done = run("assess", str(case), "--json", "--as-of", day, more=at)
+        sums[day] = json.loads(done.stdout)["awards"]["2.8a"]["low"]
+    assert sums == {"2026-06-30": 1200, "2026-07-01": 0}
+    assert "已失效" in run("ask", "买抽水机补多少", "--as-of", "2026-07-01", more=at).stdout
+    asked = json.loads(run("facts", "--json", "--as-of", "2026年7月1日", more=at).stdout)
+    assert {fact["id"]: fact["asked"] for fact in asked}["抽水机具台数"] is False
+    assert "7 天以内" in run("check", "--as-of", "2029-01-05", more=at).stdout
+    digest = json.loads(run("digest", "--json", "--as-of", "2028-12-01", more=at).stdout)
+    assert [row["key"] for row in digest["due"]] == ["复核", "失效"]
+    wrong = run("assess", str(case), "--as-of", "2026-02-30", more=at)
+    assert wrong.returncode == 1 and "没有“2026-02-30”这一天" in wrong.stderr
+
+
+def test_a_new_policy_is_laid_out_and_passes_the_check(tmp_path: Path) -> None:
+    folder = tmp_path / "knowledge" / "lin-2026"
+    done = run("new-policy", str(folder))
+    assert done.returncode == 0 and str(folder) in done.stdout
+    checked = run("check", str(folder))
+    assert checked.returncode == 0, checked.stdout
+    assert "没有问题" in checked.stdout and "还没填" in checked.stdout
+    assert (folder.parent / "schema" / "clause.json").exists()
+    talk = run(
+        "chat", given="你好\n1.1\n", store=tmp_path / "s", more={"MILU_KNOWLEDGE": str(folder)}
+    )
+    assert "示例县店铺补助" in talk.stdout and "新开店铺补助" in talk.stdout
+    again = run("new-policy", str(folder))
+    assert again.returncode == 1 and "已经有东西了" in again.stderr
