@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     templates: Path = Field(ROOT / "templates", description="回复模板文件夹")
     store: Path = Field(Path("milu_bot.sqlite3"), description="存对话的 SQLite 文件")
     cache: Path = Field(ROOT / ".cache", description="学过的问法存在这个文件夹，删了会自己再学")
+    matching: Literal["full", "head", "plain"] = Field(
+        "full",
+        description="怎么认问法：full 学过的问法加句子模型，最准；head 不要句子模型，省约110MB内存；plain 不学",
+    )
     redis_url: SecretStr | None = Field(
         None, description="几个进程一起服务时，改用这个 Redis 存对话，如 redis://127.0.0.1:6379/0"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from milu_bot.knowledge.loader import load
 from milu_bot.policy import Policy
 from milu_bot.rendering import read_templates
 
+os.environ.setdefault("MILU_MATCHING", "plain")
+"""Programs that tests start learn nothing unless a test says so: it takes seconds of every core."""
 ROOT = Path(__file__).resolve().parent.parent
 KNOWLEDGE = ROOT / "knowledge" / "miluo-2017-45"
 

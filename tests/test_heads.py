@@ -69,7 +69,7 @@ def test_old_heads_are_dropped(tmp_path: Path, head: Head) -> None:
 def sharpened(counsel: Counsel, cache: HeadCache, command: Sequence[str]) -> Counsel | None:
     """What is handed over, once the command has ended."""
     handed: list[Counsel] = []
-    thread = Sharpener(cache, command).begin(counsel, handed.append)
+    thread = Sharpener(cache, command, encoder=False).begin(counsel, handed.append)
     thread.join(SECONDS)
     assert not thread.is_alive()
     return handed[0] if handed else None

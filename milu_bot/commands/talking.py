@@ -24,6 +24,7 @@ from milu_bot.commands.wiring import (
     open_live,
     open_renderer,
     open_rulebook,
+    open_sharp_counsel,
     read_settings,
 )
 
@@ -83,7 +84,8 @@ def ask(question: str | None, batch: Path | None, as_json: bool, as_of: date | N
     if question is None and batch is None:
         raise SaidInChinese('请在后面写上问题，例如：python bot.py ask "谁能领补贴"')
     settings = read_settings()
-    counsel = open_counsel(settings, train=batch is not None, day=as_of)
+    opened = open_counsel if batch is None else open_sharp_counsel
+    counsel = opened(settings, day=as_of)
     answer = answerer(Dialogue(counsel), open_renderer(settings, counsel.rulebook))
     if batch is None:
         found = answer(question or "")

@@ -21,13 +21,15 @@ def train(again: bool, quiet: bool) -> None:
         os.nice(10)
     try:
         with cache.alone():
-            if not again and cache.find(policy) is not None:
+            known = cache.find(policy)
+            if known and not again and (known.meaning or settings.matching != "full"):
                 return
             if not quiet:
                 click.echo("正在学知识里的各种问法，大约要半分钟……", err=True)
+            from milu_bot.heads import load_encoder
             from milu_bot.language.training import train as trained
 
-            cache.keep(trained(policy))
+            cache.keep(trained(policy, load_encoder() if settings.matching == "full" else None))
     except OSError as error:
         raise SaidInChinese(
             f"写不进缓存文件夹 {settings.cache}（{error.strerror}）。"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -17,7 +16,8 @@ if TYPE_CHECKING:
     from milu_bot.edition import Current
     from milu_bot.eligibility.rulebook import Rulebook
     from milu_bot.front_desk import FrontDesk
-    from milu_bot.heads import HeadCache
+    from milu_bot.heads import HeadCache, Sharpener
+    from milu_bot.language.head import Head
     from milu_bot.live import Live, News
     from milu_bot.policy import Policy
     from milu_bot.rendering import Renderer
@@ -118,6 +118,11 @@ def open_rulebook(settings: Settings, day: date | None = None) -> Rulebook:
     return Rulebook(load_policy(settings), day or today())
 
 
+def known_head(settings: Settings, policy: Policy) -> Head | None:
+    """The trained head of these very words, if it is wanted and there is one already."""
+    return None if settings.matching == "plain" else head_cache(settings).find(policy)
+
+
 def head_cache(settings: Settings) -> HeadCache:
     """Where trained heads are kept."""
     from milu_bot.heads import HeadCache
@@ -125,21 +130,33 @@ def head_cache(settings: Settings) -> HeadCache:
     return HeadCache(settings.cache)
 
 
-def open_counsel(settings: Settings, *, train: bool = False, day: date | None = None) -> Counsel:
+def open_counsel(settings: Settings, *, day: date | None = None) -> Counsel:
     """The policy, ready to be asked and reckoned; with its trained head if there is one already.
 
-    `day` is looked at instead of the day of each turn. `train` waits for the head where there is none:
-    for many questions at once, where nobody waits for the first.
+    `day` is looked at instead of the day of each turn.
     """
     from milu_bot.dialogue.counsel import prepare
 
     policy = load_policy(settings)
-    cache = head_cache(settings)
-    head = cache.find(policy)
-    if head is None and train:
-        subprocess.run(train_command(), stdout=subprocess.DEVNULL, check=False)  # noqa: S603
-        head = cache.find(policy)
-    return replace(prepare(policy, head), day=day)
+    return replace(prepare(policy, known_head(settings, policy)), day=day)
+
+
+def open_sharp_counsel(settings: Settings, *, day: date | None = None) -> Counsel:
+    """The same with all that sharpens it: for many questions at once, where nobody waits for the first."""
+    counsel = [open_counsel(settings, day=day)]
+    if sharpener := open_sharpener(settings):
+        sharpener.begin(counsel[0], counsel.append).join()
+    return counsel[-1]
+
+
+def open_sharpener(settings: Settings) -> Sharpener | None:
+    """What trains and loads beside a door that already serves; None where nothing is to be learnt."""
+    from milu_bot.heads import Sharpener
+
+    if settings.matching == "plain":
+        return None
+    train = train_command("--quiet")
+    return Sharpener(head_cache(settings), train, encoder=settings.matching == "full")
 
 
 def train_command(*options: str) -> tuple[str, ...]:
@@ -168,22 +185,21 @@ def open_live(
     """
     from milu_bot.dialogue.counsel import prepare
     from milu_bot.edition import Edition, publish
-    from milu_bot.heads import Sharpener
     from milu_bot.live import Live
     from milu_bot.proving import ChildProver
     from milu_bot.rendering import read_templates
 
-    cache = head_cache(settings)
-    sharpener = Sharpener(cache, train_command("--quiet"))
+    sharpener = open_sharpener(settings)
 
     def prepared(policy: Policy) -> Counsel:
-        return replace(prepare(policy, cache.find(policy)), day=day)
+        return replace(prepare(policy, known_head(settings, policy)), day=day)
 
     def first() -> Edition:
         return publish([load_policy(settings)], read_templates(settings.templates), prepared)
 
     places = settings.templates, [settings.knowledge]
-    return Live(*places, first, ChildProver(*places), prepared, sharpener.begin, told).start()
+    sharpen = sharpener.begin if sharpener else None
+    return Live(*places, first, ChildProver(*places), prepared, sharpen, told).start()
 
 
 def only_in_a_file(settings: Settings) -> None:

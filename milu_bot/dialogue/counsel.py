@@ -7,6 +7,7 @@ from datetime import date
 
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.language.head import Head
+from milu_bot.language.meaning import Encoder
 from milu_bot.language.search import Index
 from milu_bot.policy import Policy
 
@@ -31,6 +32,7 @@ def prepare(policy: Policy, head: Head | None = None) -> Counsel:
     return Counsel(policy, Rulebook(policy), Index(policy, head))
 
 
-def sharpened(counsel: Counsel, head: Head) -> Counsel:
-    """The same counsel with a trained head."""
-    return replace(counsel, index=Index(counsel.policy, head))
+def sharpened(counsel: Counsel, head: Head, encoder: Encoder | None = None) -> Counsel:
+    """The same counsel with a trained head, and with the sentence encoder if it is there."""
+    index = counsel.index if counsel.index.is_trained else Index(counsel.policy, head)
+    return replace(counsel, index=index.with_encoder(encoder) if encoder else index)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, pairwise
 
+from milu_bot.language.citation_spelling import plain_citations
 from milu_bot.language.clause_numbers import (
     ALIAS,
     CHAPTER,
@@ -21,10 +22,10 @@ from milu_bot.language.clause_numbers import (
 from milu_bot.language.normalise import LONGEST
 from milu_bot.policy import Clause, Policy
 
-_GLUE = r"(?:[\s、.·•・,。:;\-–—_/|>~]|的|之|里面?|中|下面?|内|那|这|部分)*"
+_GLUE = r"(?:[\s、.·•・,。:;\-–—_/|>~]|的|之|里[面头]?|当?中|底下|下面?|内|那|这|部分)*"
 _MEASURE = re.compile(
     r"\s*(?:班|[%‰°℃万亿千百十元块圆角毛人个名位户笔单件家间吨斤公克米亩平年月日号天周期岁折倍成届次回遍档级层种样"
-    r"口台辆套把只条头张本批代版万余多几来半点时分秒]|[a-z]|\d)"
+    r"口台辆套把只条头张本批代版万余多几来半点时分秒]|\d)|(?!vs|and)[a-z]"
 )
 _BEFORE = re.compile(
     r"(?:^|条款|条|款|项|政策|文件|看|看看|查|查查|按|讲|讲讲|说|说说|解释|问|什么是|clause|section|article|item|art\.?|#|[?:])\s*$"
@@ -33,7 +34,7 @@ _AFTER = re.compile(
     r"\s*(?:$|[,，。.?？!！、;；:和与跟及或是讲说怎什啥么咋内原规条款项点里这那呢吗能有要可写到]|的(?:内容|原文|规定|意思|条件|奖|补))"
     r"|\s+(?!\d)"
 )
-_AND = re.compile(r"\s*(?:和|与|跟|及|以及|或|还是|同|、|,)\s*")
+_AND = re.compile(r"\s*(?:vs\.?|和|与|跟|及|以及|或|还是|同|、|,)\s*")
 _OTHER_LAW = re.compile(r"(?:法|条例|合同|协议|办法|章程|纪律|守则|宪法)》?\s*$")
 _VERSION = re.compile(r"(?:[a-z.\d$¥]|版本|\d[-/.、])$")
 _OWN_NUMBER = re.compile(
@@ -70,7 +71,7 @@ class Citations:
 
     def read(self, text: str) -> tuple[str, ...]:
         """The ids that a text names; all ids below a heading that is named."""
-        folded = unicodedata.normalize("NFKC", text[:LONGEST]).lower().translate(_SIMPLE)
+        folded = plain_citations(text[:LONGEST])
         found: list[str] = []
         notice = ["0"] if self._notice.search(folded) else []
         folded = self._notice.sub(lambda match: "#" * len(match[0]), folded)
@@ -140,9 +141,7 @@ class Citations:
                 return True
         if len(chain) == 1:
             only = chain[0]
-            marked = only.marked or (
-                headed and only.arabic and bool(_AFTER.match(text[only.end :]))
-            )
+            marked = only.marked or (headed and bool(_AFTER.match(text[only.end :])))
             return marked and not _OTHER_LAW.search(text[: chain[0].start])
         before = listed or headed or bool(_BEFORE.search(text[: chain[0].start]))
         after = text[chain[-1].end :]
@@ -197,6 +196,11 @@ class Citations:
                 yield from self._placed(dict(zip(levels, values, strict=True)), head)
         if len(chain) > ITEM:
             yield from self._readings(chain[-ITEM:], (), alone=False)
+            yield from self._readings(chain[:ITEM], head, alone=False)
+        if len(chain) == ITEM and tuple(values[:SECTION]) in self._paths.values():
+            yield tuple(values[:SECTION])
+        if len(chain) == SECTION and all(number.marked for number in chain):
+            yield tuple(values)
         if len(head) == SECTION and len(chain) == SECTION:
             yield (*head, values[-1])
 
@@ -237,9 +241,6 @@ class Citations:
             return ()
         path = (*prefix[:-1], number.value)
         return tuple(id for id, whole in self._paths.items() if whole == path)
-
-
-_SIMPLE = str.maketrans("項條點節號款內裡里篇類這", "项条点节号款内里里篇类这")
 
 
 def _whole(chain: list[Number]) -> bool:

@@ -20,7 +20,7 @@ _UNIT = "|".join(sorted(LEVELS, key=len, reverse=True))
 _NUMBER = re.compile(
     rf"(?:(?P<ordinal>第)\s*)?(?:(?P<open>[(\[〔【])\s*)?"
     rf"(?:(?P<arabic>\d+)|(?P<chinese>[{_DIGIT}十百千万亿零两]+))"
-    rf"(?:\s*(?P<close>[)\]〕】]))?(?:\s*(?P<unit>{_UNIT})(?!目|子|击|评|件|头))?(?:\s*\(?(?P<letter>[abc])(?![a-z0-9])\)?)?"
+    rf"(?:\s*(?P<close>[)\]〕】]))?(?:\s*(?P<unit>{_UNIT})(?!目|子|击|评|件|头))?(?:[\s\-的]*\(?(?P<letter>[abc])(?![a-z0-9])\)?)?"
 )
 _BARE_PATH = re.compile(rf"([一二三四])([一二三四五六])(十一|十|[{_DIGIT}])?")
 ALIAS = 2

@@ -34,6 +34,12 @@ class Evidence:
     """How surely the head says "not foreign": minus the log probability of foreign."""
     head_best: float = 0.0
     """The head's log probability of the best candidate."""
+    meaning_inside: float = 0.0
+    meaning_best: float = 0.0
+    """The same two by the encoded text."""
+    closest_inside: float = 0.0
+    closest_outside: float = 0.0
+    """The cosines of the nearest encoded wordings."""
 
     def numbers(self) -> tuple[float, ...]:
         """What the logistic models weigh."""
@@ -51,6 +57,11 @@ class Evidence:
             math.tanh(self.head_inside / 3),
             math.exp(self.head_best),
             max(-5.0, self.head_best) / 5,
+            math.tanh(self.meaning_inside / 3),
+            math.exp(self.meaning_best),
+            self.closest_inside,
+            self.closest_outside,
+            self.closest_inside - self.closest_outside,
         )
 
 
@@ -80,7 +91,7 @@ class Gate:
 def logistic(weights: Sequence[float], numbers: Sequence[float]) -> float:
     """The probability that a logistic model gives."""
     total = weights[-1] + sum(
-        weight * number for weight, number in zip(weights, numbers, strict=False)
+        weight * number for weight, number in zip(weights[:-1], numbers, strict=False)
     )
     return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
 
@@ -101,3 +112,5 @@ WITH_HEAD = Gate(
     answer_from=0.72,
 )  # fmt: skip
 """For a trained head."""
+WITH_ENCODER = WITH_HEAD
+"""For a trained head and the sentence encoder."""

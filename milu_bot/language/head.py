@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 from milu_bot.language.features import grams, number_grams
+from milu_bot.language.meaning import Meaning
 from milu_bot.language.sounds import Sounds
 from milu_bot.policy import Policy
 
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from numpy import float16, float32, uint8
     from numpy.typing import NDArray
 
-_FORMAT = "1"
+_FORMAT = "2"
 """Raise it when features or weights change their meaning."""
+
+
+_MEANING = tuple(field.name for field in fields(Meaning))
 
 
 def content_key(policy: Policy) -> str:
@@ -47,6 +51,8 @@ class Head:
     weights: NDArray[float16]
     """A row a feature: its weights for the labels (discriminative), the labels (by counts), the kinds."""
     constants: NDArray[float32]
+    meaning: Meaning | None = None
+    """What was learnt through the sentence encoder, if there was one."""
 
     @cached_property
     def reader(self) -> Reader:
@@ -80,8 +86,12 @@ class Head:
         import numpy as np
 
         buffer = io.BytesIO()
-        np.savez_compressed(
+        np.savez(
             buffer,
+            **{
+                f"meaning_{name}": getattr(self.meaning, name).astype(np.float16)
+                for name in (_MEANING if self.meaning else ())
+            },
             weights=self.weights,
             constants=self.constants,
             key=_packed((self.key,)),
@@ -114,6 +124,11 @@ class Head:
                     readings={entry[0]: entry[1:] for entry in words["readings"]},
                     weights=stored["weights"],
                     constants=stored["constants"],
+                    meaning=Meaning(
+                        **{name: stored[f"meaning_{name}"].astype(np.float32) for name in _MEANING}
+                    )
+                    if "meaning_centre" in stored
+                    else None,
                 )
         except (KeyError, OSError, EOFError, IndexError, BadZipFile) as problem:
             raise ValueError("这不是训练好的匹配文件。请重新运行：python bot.py train") from problem

@@ -11,6 +11,7 @@ from milu_bot.language.features import grams
 from milu_bot.language.gate import Evidence
 from milu_bot.language.head import Head, Reading
 from milu_bot.language.labels import OUTSIDE, label_of, own_words, same_clause
+from milu_bot.language.meaning import Encoder, Meant
 from milu_bot.language.nearest import Nearest
 from milu_bot.language.normalise import Normaliser
 from milu_bot.language.profile import Profiles
@@ -19,8 +20,11 @@ from milu_bot.policy import Faq, Policy
 _NEAREST_OF_LABEL = 3
 _NEAREST_BESIDE_PROFILE = 5.0
 _NEAREST_BESIDE_HEAD = 2.0
+_NEAREST_BESIDE_MEANING = 1.0
 _COUNTS_BESIDE_HEAD = 0.3
-"""How much each score counts beside the others; by cross-validation."""
+_MEANING_BESIDE_HEAD = 0.6
+_CLOSENESS_BESIDE_HEAD = 6.0
+"""How much each score counts beside the others; by cross-validation that leaves whole writers out."""
 _KIND_BESIDE_PROFILE = 1.5
 
 
@@ -51,6 +55,8 @@ class Ranker:
         self._entries = [index for index, _ in wordings]
         self._labels = [label_of(index, faq) for index, faq in enumerate(policy.faqs)]
         self._head = head
+        self._encoder: Encoder | None = None
+        self._wording_labels = [self._labels[index] for index in self._entries]
         self._texts = [text for _, text in wordings]
         self._nearest = Nearest(self._texts)
         self._profiles = None if head else _profiles(policy, normaliser, self._labels, wordings)
@@ -64,6 +70,12 @@ class Ranker:
         other._shut = shut
         return other
 
+    def with_encoder(self, encoder: Encoder) -> Ranker:
+        """The same ranker, which asks the encoder too."""
+        sharper = copy(self)
+        sharper._encoder = encoder
+        return sharper
+
     def rank(self, words: str) -> Ranking:
         """Score normalised words."""
         found = list(dict.fromkeys(grams(words)))
@@ -71,6 +83,7 @@ class Ranker:
         if self._shut:
             wordings = [item for item in wordings if self._entries[item[0]] not in self._shut]
         reading = self._head.read(words) if self._head else None
+        meant = self._meant(words)
         if reading:
             scores = {
                 label: score + _COUNTS_BESIDE_HEAD * reading.counts[label]
@@ -80,6 +93,12 @@ class Ranker:
             assert self._profiles
             scores = self._profiles.scores(found)
         weight = _NEAREST_BESIDE_HEAD if reading else _NEAREST_BESIDE_PROFILE
+        if meant:
+            weight = _NEAREST_BESIDE_MEANING
+            for label, score in meant.labels.items():
+                scores[label] += (
+                    _MEANING_BESIDE_HEAD * score + _CLOSENESS_BESIDE_HEAD * meant.closeness[label]
+                )
         close: dict[str, int] = defaultdict(int)
         for index, cosine in wordings:
             label = self._labels[self._entries[index]]
@@ -87,11 +106,17 @@ class Ranker:
                 close[label] += 1
                 scores[label] += weight * cosine
         labels = tuple(sorted(scores.items(), key=lambda item: -item[1]))
-        evidence = self._evidence(found, labels, wordings, reading)
+        evidence = self._evidence(found, labels, wordings, reading, meant)
         features = tuple(self._features(words)) if reading else tuple(found)
         return Ranking(
             labels, tuple(wordings), features, reading.kinds if reading else {}, evidence
         )
+
+    def _meant(self, words: str) -> Meant | None:
+        if self._encoder is None or self._head is None or self._head.meaning is None:
+            return None
+        vector = self._encoder([words])[0]
+        return self._head.meaning.read(vector, self._head.labels, self._wording_labels)
 
     def entry(self, label: str, ranking: Ranking) -> Faq | None:
         """The entry of a label that fits the question best, by its wordings and its kind."""
@@ -146,15 +171,14 @@ class Ranker:
         labels: Sequence[tuple[str, float]],
         wordings: Sequence[tuple[int, float]],
         reading: Reading | None,
+        meant: Meant | None,
     ) -> Evidence:
         ours = [item for item in labels if item[0] != OUTSIDE]
         first, best = ours[0]
         foreign = dict(labels).get(OUTSIDE, 0.0)
         second = next((score for label, score in ours if not same_clause(label, first)), best)
-        near = {True: 0.0, False: 0.0}
-        for index, cosine in wordings:
-            is_ours = self.label(index) != OUTSIDE
-            near[is_ours] = max(near[is_ours], cosine)
+        near = self._nearest_of_both(wordings)
+        close = self._nearest_of_both(meant.nearest if meant else ())
         known = (
             self._head.reader.knows
             if self._head
@@ -171,7 +195,19 @@ class Ranker:
             known=sum(map(known, found)) / (len(found) or 1),
             head_inside=-reading.labels.get(OUTSIDE, 0.0) if reading else 0.0,
             head_best=reading.labels[first] if reading else 0.0,
+            meaning_inside=-meant.labels.get(OUTSIDE, 0.0) if meant else 0.0,
+            meaning_best=meant.labels[first] if meant else 0.0,
+            closest_inside=close[True],
+            closest_outside=close[False],
         )
+
+    def _nearest_of_both(self, wordings: Sequence[tuple[int, float]]) -> dict[bool, float]:
+        """The cosine of the nearest wording that is ours, and of the nearest that is foreign."""
+        near = {True: 0.0, False: 0.0}
+        for index, cosine in wordings:
+            is_ours = self.label(index) != OUTSIDE
+            near[is_ours] = max(near[is_ours], cosine)
+        return near
 
 
 def _profiles(

@@ -10,9 +10,10 @@ from datetime import date
 from rapidfuzz import fuzz
 
 from milu_bot.language.citations import Citations
-from milu_bot.language.gate import WITH_HEAD, WITHOUT_HEAD, Decision
+from milu_bot.language.gate import WITH_ENCODER, WITH_HEAD, WITHOUT_HEAD, Decision
 from milu_bot.language.head import Head, content_key
 from milu_bot.language.labels import OUTSIDE, id_of, label_of, wordings
+from milu_bot.language.meaning import Encoder
 from milu_bot.language.normalise import Normaliser
 from milu_bot.language.ranking import Ranker, Ranking
 from milu_bot.policy import Faq, FaqKind, Policy
@@ -84,10 +85,28 @@ class Index:
         }
         return today
 
+    def with_encoder(self, encoder: Encoder) -> Index:
+        """The same index, which now asks the encoder too if its head has learnt through one."""
+        if self._head is None or self._head.meaning is None:
+            return self
+        sharper = copy(self)
+        sharper._ranker = self._ranker.with_encoder(encoder)
+        sharper._gate = WITH_ENCODER
+        return sharper
+
+    @property
+    def head(self) -> Head | None:
+        """The head that is used."""
+        return self._head
+
     @property
     def is_trained(self) -> bool:
         """Whether a head of these very words is used."""
         return self._head is not None
+
+    def rank(self, text: str) -> Ranking:
+        """How every label scores, before anything is decided."""
+        return self._ranker.rank(self._normaliser(text))
 
     def find(self, text: str) -> Match:
         """What this question is about."""

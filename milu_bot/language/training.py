@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from milu_bot.language.head import Head, Reader, content_key
 from milu_bot.language.labels import label_of, own_words, wordings
+from milu_bot.language.meaning import Encoder, Meaning, directions
 from milu_bot.language.normalise import Normaliser
 from milu_bot.language.profile import SMOOTHING
 from milu_bot.language.sounds import Sounds
@@ -17,16 +18,20 @@ from milu_bot.policy import FaqKind, Policy
 if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
-    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+    from scipy.sparse import csr_matrix
 
 _SEEN_AT_LEAST = 2
 """Units: wordings. A feature of one wording alone teaches nothing."""
 _PENALTY = 0.1
 _STEPS = 20
+_EASE_OF_MEANING = 10.0
+"""How freely the model over encoded texts may learn."""
+_AXES = 128
+"""Of the encoder's 512: as good as all of them by cross-validation, and four times as quick."""
 
 
-def train(policy: Policy) -> Head:
-    """Train on every wording. Takes some seconds on one core."""
+def train(policy: Policy, encoder: Encoder | None = None) -> Head:
+    """Train on every wording; with an encoder also on what they mean. Takes some seconds on one core."""
     import numpy as np
 
     normaliser = Normaliser(policy.wording)
@@ -59,6 +64,29 @@ def train(policy: Policy) -> Head:
         constants=np.concatenate([our_constants, count_constants, kind_constants]).astype(
             np.float32
         ),
+        meaning=_meaning(encoder(texts), labels, len(asked)) if encoder else None,
+    )
+
+
+def _meaning(vectors: NDArray[float32], labels: Sequence[str], asked: int) -> Meaning:
+    """Learn from encoded texts, of which the first `asked` are wordings."""
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    centre = vectors.mean(axis=0)
+    centred = directions(vectors - centre)
+    _, axes = np.linalg.eigh(centred.T @ centred)  # the largest last
+    axes = axes[:, : -_AXES - 1 : -1]
+    placed = directions(centred @ axes)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it stops early on purpose
+        model = LogisticRegression(C=_EASE_OF_MEANING, max_iter=2 * _STEPS).fit(placed, labels)
+    return Meaning(
+        centre=centre.astype(np.float32),
+        weights=model.coef_.T.astype(np.float32),
+        constants=model.intercept_.astype(np.float32),
+        axes=axes.astype(np.float32),
+        wordings=placed[:asked].astype(np.float32),
     )
 
 
@@ -99,7 +127,7 @@ def _regression(
 ) -> tuple[NDArray[float32], NDArray[float32]]:
     """Multinomial logistic regression: weights and constants, a column a label in sorted order."""
     import numpy as np
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+    from sklearn.linear_model import LogisticRegression
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it stops early on purpose

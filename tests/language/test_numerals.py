@@ -103,9 +103,9 @@ def test_no_text_raises_and_what_is_read_makes_sense(text: str) -> None:
 def test_a_hundred_thousand_characters_take_no_long_time(piece: str) -> None:
     def seconds(length: int) -> float:
         text = (piece * length)[:length]
-        start = time.perf_counter()
+        start = time.process_time()
         mentions(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert seconds(100_000) < 3
 

