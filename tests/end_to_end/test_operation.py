@@ -226,3 +226,14 @@ def test_what_is_forgotten_is_gone_from_the_disk(watched: tuple[BotApi, Bot]) ->
         if b"424242005" in on_disk():  # the note that the last word was sent may still be under way
             Person(api, 424_242_100 + n).ask("/help")
     assert b"424242005" not in on_disk() and b"77889" not in on_disk()
+
+
+def test_through_a_proxy(api: BotApi, tmp_path: Path) -> None:
+    """The double knows nothing of hosts, so it may stand for a proxy as well."""
+    away = {"TELEGRAM_API_BASE_URL": "http://telegram.invalid/bot", "no_proxy": ""}
+    bot = Bot(api, tmp_path / "store", http_proxy=api.base_url.removesuffix("/bot"), **away)
+    try:
+        bot.start()
+        assert "小助手" in Person(api, 5).ask("/start")
+    finally:
+        bot.kill()
