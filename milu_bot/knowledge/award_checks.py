@@ -83,8 +83,8 @@ def _placed(award: Award) -> Iterator[tuple[Quantity, Place | tuple[Step, ...]]]
     for index, tier in enumerate(award.tiers):
         for quantity, place in asked(tier.condition):
             yield quantity, place or ("分档", index)
-        for quantity, _ in _paid(tier):
-            yield quantity, _payoff_path(award, index)
+        for quantity, _, path in _paid(tier):
+            yield quantity, (*_payoff_path(award, index), *path)
 
 
 def asked(condition: Condition) -> Iterator[tuple[Quantity, Place | None]]:
@@ -116,33 +116,39 @@ def _payoff_path(award: Award, index: int) -> tuple[Step, ...]:
     return (key,) if stepless else ("分档", index, key)
 
 
-def _paid(tier: Tier) -> Iterator[tuple[Quantity, str]]:
-    """Every number of what a tier pays, with the fact that it counts, or nothing for money and rates."""
+def _paid(tier: Tier) -> Iterator[tuple[Quantity, str, tuple[Step, ...]]]:
+    """Every number of what a tier pays, the fact that it counts, or nothing for money and rates, and the
+    path to it below its key.
+    """
     match tier.payoff:
         case Fixed(money=money):
-            yield money, ""
+            yield money, "", ()
         case PerUnit(of=of, money=money, every=every, most=most):
-            yield money, ""
-            yield from ((quantity, of) for quantity in (every, most) if quantity)
+            yield money, "", ()
+            yield from (
+                (quantity, of, (key,))
+                for key, quantity in (("每满", every), ("最多", most))
+                if quantity
+            )
         case Bands(of=of, bands=bands):
-            for band in bands:
+            for place, band in enumerate(bands):
                 if band.upto:
-                    yield band.upto, of
+                    yield band.upto, of, ("段", place, "到")
                 if band.money.value:
-                    yield band.money, ""
+                    yield band.money, "", ("段", place, "奖励")
         case Monthly(months=months, money=money, most=most):
-            yield money, ""
+            yield money, "", ()
             if most:
-                yield most, months
+                yield most, months, ("最多",)
         case UpTo(most=most_money):
-            yield most_money, ""
+            yield most_money, "", ()
         case Share(rate=rate, times=times, less=less):
             if rate != 1:
-                yield Quantity(rate * 100, "%"), ""
+                yield Quantity(rate * 100, "%"), "", ("比例",)
             if times != 1:
-                yield Quantity(times, "倍"), ""
+                yield Quantity(times, "倍"), "", ("倍数",)
             if less:
-                yield less, ""
+                yield less, "", ("减去",)
 
 
 def _facts_and_basis(desk: Desk, award: Award) -> Iterator[Problem]:
@@ -199,14 +205,14 @@ def _amounts(desk: Desk, clause: Clause, award: Award) -> Iterator[Problem]:
         else:
             yield _at(desk, award, message, *where)
     for index, tier in enumerate(award.tiers):
-        for quantity, of in _paid(tier):
+        for quantity, of, path in _paid(tier):
             fact = desk.policy.facts.get(of)
             if fact and quantity.unit != fact.measure:
                 message = f"“{of}”的单位是“{fact.measure}”，这里写成了“{quantity.unit}”。"
-                yield _at(desk, award, message, *_payoff_path(award, index))
+                yield _at(desk, award, message, *_payoff_path(award, index), *path)
             elif not of and quantity.unit not in (YUAN, "%", "倍"):
                 message = f"这里要写钱，例如 5万元；写的单位是“{quantity.unit}”。"
-                yield _at(desk, award, message, *_payoff_path(award, index))
+                yield _at(desk, award, message, *_payoff_path(award, index), *path)
     if award.cap and award.cap.unit != YUAN:
         message = f"“上限”要写钱，例如 5万元；写的单位是“{award.cap.unit}”。"
         yield _at(desk, award, message, "上限")
@@ -258,7 +264,7 @@ def _bands(desk: Desk, award: Award) -> Iterator[Problem]:
             message = "“段”里只有最后一段可以不写“到”。"
             yield _at(desk, award, message, *path)
         elif any(b.value <= a.value for a, b in pairwise(end for end in ends if end)):
-            yield _at(desk, award, "“段”要从少到多排，“到”的数一段比一段大。", *path)
+            yield _at(desk, award, "“段”要从少到多排，“到”的数一段比一段大。", *path, "段")
 
 
 def _impossible(desk: Desk, award: Award) -> Iterator[Problem]:
