@@ -14,8 +14,9 @@ class Profiles:
     """One profile a label: the grams of all its wordings."""
 
     def __init__(self, grams: Mapping[str, Iterable[Sequence[str]]]) -> None:
+        one: dict[str, str] = {}  # each gram is kept once, however many labels have it
         self._counts = {
-            label: Counter([gram for found in all_found for gram in found])
+            label: Counter([one.setdefault(gram, gram) for found in all_found for gram in found])
             for label, all_found in grams.items()
         }
         self._total: Counter[str] = Counter()

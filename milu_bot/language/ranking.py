@@ -216,10 +216,11 @@ def _profiles(
     labels: Sequence[str],
     wordings: Sequence[tuple[int, str]],
 ) -> Profiles:
-    by_label: dict[str, list[Sequence[str]]] = defaultdict(list)
+    by_label: dict[str, list[str]] = defaultdict(list)
     for entry, text in wordings:
-        by_label[labels[entry]].append(grams(text))
+        by_label[labels[entry]].append(text)
     own = list(own_words(policy))
     for (label, _), text in zip(own, normaliser.all(words for _, words in own), strict=True):
-        by_label[label].append(grams(text))
-    return Profiles(by_label)
+        by_label[label].append(text)
+    # Cut into grams one label at a time: all at once they would be the most that the process ever holds.
+    return Profiles({label: map(grams, texts) for label, texts in by_label.items()})
