@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
-import httpx
 from telegram.error import NetworkError, RetryAfter, TelegramError
-from telegram.request import BaseRequest, HTTPXRequest, RequestData
+from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from milu_bot.channels.telegram_wire import NotSentError, Wire
@@ -25,7 +22,7 @@ class Api:
 
     def __init__(self, token: str, base_url: str) -> None:
         self._url = base_url + token
-        self._polls, self._calls = _request(base_url, 2), _request(base_url, _CONNECTIONS)
+        self._polls, self._calls = Wire(2, _WAIT), Wire(_CONNECTIONS, _WAIT)
 
     async def call(self, method: str, data: Mapping[str, Any], wait: float = _WAIT) -> Any:
         """Call a method. Units: `wait` in seconds.
@@ -50,25 +47,11 @@ def open_api(token: str, base_url: str) -> Api:
     return Api(token, base_url)
 
 
-def _request(base_url: str, connections: int) -> BaseRequest:
-    """The library's own way where a proxy stands between, else a quicker one."""
-    address = urlsplit(base_url)
-    proxies = getproxies()
-    if (address.scheme in proxies or "all" in proxies) and not proxy_bypass(address.hostname or ""):
-        return HTTPXRequest(
-            connection_pool_size=connections, connect_timeout=5, read_timeout=_WAIT, pool_timeout=30
-        )
-    return Wire(base_url, connections, _WAIT)
-
-
 def may_have_arrived(error: TelegramError) -> bool:
     """Whether the API may have done what was asked, though the answer is an error or none."""
     if isinstance(error, RetryAfter):
         return False
-    cause = error.__cause__
-    if isinstance(
-        cause, NotSentError | httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout
-    ):
+    if isinstance(error.__cause__, NotSentError):
         return False
     return isinstance(error, NetworkError) or type(error) is TelegramError
 

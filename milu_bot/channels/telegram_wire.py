@@ -1,21 +1,16 @@
-"""HTTP to the Bot API for python-telegram-bot, by h11 on asyncio's streams: a third of the library's own cost."""
+"""HTTP to the Bot API for python-telegram-bot by aiohttp, at a third of the cost of the library's own way."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import Any
-from urllib.parse import urlsplit
 
-import h11
-import httpx
+import aiohttp
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 _CONNECT = 5.0
 """Units: seconds."""
-_CHUNK = 65_536
-"""Units: bytes."""
 
 
 class NotSentError(Exception):
@@ -23,21 +18,11 @@ class NotSentError(Exception):
 
 
 class Wire(BaseRequest):
-    """A few connections to one server, kept open. Knows no proxy."""
+    """A few connections, kept open. A proxy named in the environment is used."""
 
-    def __init__(self, base_url: str, connections: int, wait: float) -> None:
-        address = urlsplit(base_url)
-        self._tls = httpx.create_ssl_context() if address.scheme == "https" else None
-        self._host = address.hostname or ""
-        self._port = address.port or (443 if self._tls else 80)
-        self._headers = [
-            ("Host", address.netloc.rpartition("@")[2]),
-            ("User-Agent", self.USER_AGENT),
-            ("Content-Type", "application/json"),
-        ]
-        self._wait = wait
-        self._room = asyncio.Semaphore(connections)
-        self._idle: list[_Connection] = []
+    def __init__(self, connections: int, wait: float) -> None:
+        self._connections, self._wait = connections, wait
+        self._session: aiohttp.ClientSession | None = None
 
     @property
     def read_timeout(self) -> float:
@@ -48,9 +33,9 @@ class Wire(BaseRequest):
         """Connections are made when they are needed."""
 
     async def shutdown(self) -> None:
-        """Close all connections that are not in use."""
-        while self._idle:
-            self._idle.pop().close()
+        """Close all connections."""
+        if self._session:
+            await self._session.close()
 
     async def do_request(
         self,
@@ -67,28 +52,27 @@ class Wire(BaseRequest):
         """
         parameters = request_data.parameters if request_data else {}
         body = json.dumps(parameters, ensure_ascii=False).encode("utf-8", "replace")
-        headers = [*self._headers, ("Content-Length", str(len(body)))]
-        request = h11.Request(method=method, target=urlsplit(url).path, headers=headers)
         wait = read_timeout if isinstance(read_timeout, int | float) else self._wait
-        async with self._room:
-            connection = await self._connection()
-            try:
-                async with asyncio.timeout(wait):
-                    answer = await connection.exchange(request, body)
-            except TimeoutError:
-                connection.close()
-                raise TimedOut from None
-            except (OSError, EOFError, h11.ProtocolError) as error:
-                connection.close()
-                raise NetworkError(type(error).__name__) from error
-            except BaseException:
-                connection.close()
-                raise
-            if connection.reusable:
-                self._idle.append(connection)
-            else:
-                connection.close()
-            return answer
+        patience = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT, sock_read=wait)
+        try:
+            async with self._open().request(method, url, data=body, timeout=patience) as answer:
+                return answer.status, await answer.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NetworkError(type(error).__name__) from NotSentError()
+        except TimeoutError:
+            raise TimedOut from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise NetworkError(type(error).__name__) from error
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self._connections),
+                headers={"User-Agent": self.USER_AGENT, "Content-Type": "application/json"},
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=True,
+            )
+        return self._session
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -100,59 +84,3 @@ class Wire(BaseRequest):
         if not isinstance(found, dict):
             raise TelegramError("Invalid server response")
         return found
-
-    async def _connection(self) -> _Connection:
-        while self._idle:
-            if (found := self._idle.pop()).reusable:
-                return found
-            found.close()
-        try:
-            async with asyncio.timeout(_CONNECT):
-                reader, writer = await asyncio.open_connection(
-                    self._host, self._port, ssl=self._tls, happy_eyeballs_delay=0.25
-                )
-        except (OSError, TimeoutError) as error:
-            raise NetworkError(type(error).__name__) from NotSentError()
-        return _Connection(reader, writer)
-
-
-class _Connection:
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader, self._writer = reader, writer
-        self._state = h11.Connection(h11.CLIENT)
-
-    @property
-    def reusable(self) -> bool:
-        """Whether another request may be sent."""
-        return (
-            self._state.our_state is h11.IDLE
-            and not self._reader.at_eof()
-            and not self._writer.is_closing()
-        )
-
-    async def exchange(self, request: h11.Request, body: bytes) -> tuple[int, bytes]:
-        """Send a request and read its answer."""
-        state = self._state
-        written = [state.send(request), state.send(h11.Data(body)), state.send(h11.EndOfMessage())]
-        self._writer.write(b"".join(part for part in written if part))
-        code, found = 0, []
-        while True:
-            event = state.next_event()
-            if event is h11.NEED_DATA:
-                received = await self._reader.read(_CHUNK)
-                state.receive_data(received)
-            elif isinstance(event, h11.Response):
-                code = event.status_code
-            elif isinstance(event, h11.Data):
-                found.append(bytes(event.data))
-            elif isinstance(event, h11.EndOfMessage):
-                break
-            elif isinstance(event, h11.ConnectionClosed):
-                raise EOFError
-        if state.our_state is h11.DONE and state.their_state is h11.DONE:
-            state.start_next_cycle()
-        return code, b"".join(found)
-
-    def close(self) -> None:
-        """Close at once."""
-        self._writer.transport.abort()

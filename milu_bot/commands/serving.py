@@ -26,9 +26,6 @@ def telegram(webhook: bool) -> None:
     """在 Telegram 上服务。要先设好 TELEGRAM_BOT_TOKEN。"""
     given = telegram_settings(webhook=webhook)
     settings = read_settings()
-    from milu_bot.channels.leaner_imports import spare_what_nobody_needs
-
-    spare_what_nobody_needs()
     from milu_bot.channels.journal import open_journal, place_of, write_news
     from milu_bot.channels.telegram import DoorError
     from milu_bot.channels.telegram_sender import Pace

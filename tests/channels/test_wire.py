@@ -150,6 +150,7 @@ async def test_where_nobody_listens_nothing_has_arrived() -> None:
     api = open_api("1:abc", f"http://127.0.0.1:{free_port()}/bot")
     with pytest.raises(NetworkError) as error:
         await api.call("sendMessage", {})
+    await api.close_connections()
     assert not may_have_arrived(error.value)
 
 
@@ -182,4 +183,4 @@ async def test_a_proxy_is_used_where_one_is_set(monkeypatch: pytest.MonkeyPatch)
         await api.call("sendMessage", {"chat_id": 5, "text": "好"})
         await api.close_connections()
     assert heard[0].startswith(b"POST http://telegram.invalid/bot1:abc/sendMessage")
-    assert heard[0].endswith(b"chat_id=5&text=%E5%A5%BD")
+    assert heard[0].endswith('{"chat_id": 5, "text": "好"}'.encode())
