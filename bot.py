@@ -45,6 +45,7 @@ for found in (
     spreadsheets.import_faq,
     dates.digest,
     dates.new_policy,
+    inbox.staff_log,
     training.train,
 ):
     cli.add_command(found)

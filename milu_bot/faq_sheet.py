@@ -72,7 +72,7 @@ def entries(folder: Path) -> list[Entry]:
     draft = read_draft(folder)
     counted: Counter[str] = Counter()
     found = []
-    for block in draft.faq_blocks:
+    for block in draft.written_faqs:
         file = block.place.file.removeprefix(f"{folder.name}/{FAQ}/").removesuffix(".yaml")
         found.append(Entry(file, counted[file], _fields(block)))
         counted[file] += 1

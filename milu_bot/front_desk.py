@@ -13,6 +13,7 @@ from milu_bot.dialogue.replies import Noted, NotUnderstood, Question
 from milu_bot.dialogue.steps import Turn
 from milu_bot.edition import Current, Edition
 from milu_bot.message import Choice, Incoming, Keyboard, Letter, Outgoing
+from milu_bot.staff_desk import StaffDesk
 from milu_bot.stores.conversations import Conversations, Held
 from milu_bot.stores.inbox import Inbox
 from milu_bot.stores.outbox import Waiting
@@ -42,6 +43,8 @@ class Answered:
     """What the pressed button showed, if it still counts."""
     board: Keyboard | None = None
     """The keyboard on which something was ticked, or under an answer that got a thumb."""
+    then: Callable[[], str] | None = None
+    """Work to be done once this is kept, outside the store's step; gives what to say when it is done."""
     letters: tuple[Waiting, ...] = ()
     final: bool = False
     """This person is forgotten; the answer is the last that is known of them."""
@@ -69,8 +72,10 @@ class FrontDesk:
         inbox: Inbox,
         clock: Callable[[], datetime] = utc_now,
         patience: Patience | None = None,
+        staff: StaffDesk | None = None,
     ) -> None:
         self._current = current
+        self._staff = staff
         self._conversations = conversations
         self._books = Bookkeeper(inbox)
         self._clock = clock
@@ -83,12 +88,17 @@ class FrontDesk:
         """
         return self._turn(incoming, write, lambda held, now: self._answer(held, incoming, now))
 
-    def say(self, incoming: Incoming, text: str, write: Writer) -> Answered:
-        """Answer a message with these words, and leave the talk as it is.
+    def say(self, incoming: Incoming, text: str, write: Writer, *, asked: bool = True) -> Answered:
+        """Answer a message with these words, and leave the talk as it is; but an order of staff is obeyed.
 
+        What nobody asked for just now is not held against anybody's patience.
         Raises: StoreError if the store cannot keep it. The message then has had no effect.
         """
-        return self._turn(incoming, write, lambda held, now: _remark(held, text))
+
+        def answer(held: Held, now: datetime) -> Answered:
+            return self._ordered(held, incoming) or _remark(held, text)
+
+        return self._turn(incoming, write, answer, asked=asked)
 
     def together(self) -> AbstractContextManager[None]:
         """Answer several messages in one step of the store, which is faster.
@@ -102,7 +112,12 @@ class FrontDesk:
         return self.receive(Incoming(channel, user, "/start"))
 
     def _turn(
-        self, incoming: Incoming, write: Writer | None, answer: Callable[[Held, datetime], Answered]
+        self,
+        incoming: Incoming,
+        write: Writer | None,
+        answer: Callable[[Held, datetime], Answered],
+        *,
+        asked: bool = True,
     ) -> Answered:
         now = self._clock()
         user = f"{incoming.channel}:{incoming.user}"
@@ -110,7 +125,7 @@ class FrontDesk:
         with self._conversations.turn(user, now, message_id) as held:
             if held.seen:
                 return Answered((), "seen", (), held.conversation)
-            answered = self._slowed(held, now) or answer(held, now)
+            answered = (asked and self._slowed(held, now)) or answer(held, now)
             if held.dropped:
                 return answered
             held.memory, outgoing = held.memory.drawing(answered.outgoing, now.timestamp())
@@ -137,6 +152,8 @@ class FrontDesk:
     def _answer(self, held: Held, incoming: Incoming, now: datetime) -> Answered:
         if not incoming.private:
             return self._in_public(held, incoming, now)
+        if ordered := self._ordered(held, incoming):
+            return ordered
         if thumb := incoming.thumb or thumb_in(incoming.text, held):
             word = self._books.thumb(held, thumb[0], now, useful=thumb[1])
             return replace(_remark(held, word, "thumb"), board=held.memory.find(thumb[0]))
@@ -169,6 +186,14 @@ class FrontDesk:
         else:
             held.conversation = turn.conversation
         return answered
+
+    def _ordered(self, held: Held, incoming: Incoming) -> Answered | None:
+        """What staff ordered is begun, and leaves the talk as it is."""
+        order = self._staff.order(incoming) if self._staff else None
+        if order is None:
+            return None
+        meanwhile = (Outgoing(order.meanwhile),) if order.meanwhile else ()
+        return Answered(meanwhile, "staff", (), held.conversation, then=order.work)
 
     def _in_public(self, held: Held, incoming: Incoming, now: datetime) -> Answered:
         """In a group: answer questions about the document as if to a stranger, and keep nothing."""

@@ -427,6 +427,13 @@ class FaqKind(StrEnum):
     OUTSIDE = "无关"
 
 
+class FaqStatus(StrEnum):
+    """Whether an entry may be answered from."""
+
+    REVIEWED = "已审"
+    WAITING = "待审"
+
+
 class Faq(Dated):
     """Questions that people ask, and the staff's answer."""
 
@@ -435,6 +442,9 @@ class Faq(Dated):
     questions: tuple[str, ...] = Field(alias="问", min_length=1)
     answer: str = Field(alias="答", min_length=1)
     quote: str = Field(default="", alias="原文")
+    status: FaqStatus = Field(default=FaqStatus.REVIEWED, alias="状态")
+    drafted: str = Field(default="", alias="起草")
+    """The day on which it was drafted, and by whom."""
 
 
 class Example(Written):
@@ -521,6 +531,8 @@ class Policy:
     faqs: tuple[Faq, ...]
     wording: Wording
     examples: tuple[Example, ...]
+    drafts: tuple[Faq, ...] = ()
+    """Entries that wait for review: nothing is answered from them."""
 
     @property
     def awards(self) -> dict[AwardId, Award]:

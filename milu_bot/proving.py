@@ -21,6 +21,8 @@ from milu_bot.rendering import Renderer, read_templates
 from milu_bot.staff_tools import check_knowledge
 
 ROOT = Path(__file__).resolve().parent.parent
+_FEW = 5
+"""Units: problems that a chat shows."""
 _PATIENCE = 120
 """Units: seconds. A proof takes about one."""
 
@@ -52,6 +54,15 @@ def prove(templates: Path, folders: Sequence[Path]) -> Proof:
             for name, line, message in Renderer(texts, Rulebook(policy)).slips()
         ]
     return Proof(tuple(policies), texts, tuple(problems))
+
+
+def told(proof: Proof) -> str:
+    """What staff read of a proof, in a few lines."""
+    if not proof.problems:
+        return "没有问题。"
+    first = "\n".join(str(problem) for problem in proof.problems[:_FEW])
+    more = f"\n还有 {len(proof.problems) - _FEW} 处。" if len(proof.problems) > _FEW else ""
+    return f"一共 {len(proof.problems)} 处要改。\n{first}{more}"
 
 
 class ChildProver:

@@ -37,6 +37,10 @@ class Settings(BaseSettings):
         "full",
         description="怎么认问法：full 学过的问法加句子模型，最准；head 不要句子模型，省约110MB内存；plain 不学",
     )
+    staff: str = Field(
+        "",
+        description="工作人员和权限，如 telegram:12345=publisher,telegram:678=viewer；编号发 /whoami 问",
+    )
     redis_url: SecretStr | None = Field(
         None, description="几个进程一起服务时，改用这个 Redis 存对话，如 redis://127.0.0.1:6379/0"
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from milu_bot.days import read_day
 from milu_bot.eligibility.assessment import assess
 from milu_bot.eligibility.awards import Outcome, Status
 from milu_bot.eligibility.rulebook import Rulebook
@@ -32,6 +34,7 @@ from milu_bot.profiles import ProfileError, read_profile
 from milu_bot.quantity import amount_words, exactly, read_quantity
 
 _REFERRAL_WORD = "转介"
+_DAY = len("2026-12-01")
 _SEEN = 3
 """Units: candidates. So many are offered when the bot asks which was meant."""
 _RULES = (CLAUSES, FACTS, READINGS, EXCLUSIONS, EXAMPLES)
@@ -69,6 +72,17 @@ def check_search(folder: Path) -> list[Problem]:
                 message = f"问“{words}”，{other}。请改得更像这一条的意思，或者放到那一条下面。"
                 problems.append(problem_at(place, message))
     return sorted(problems)
+
+
+def waiting(policy: Policy, today: date) -> Iterator[str]:
+    """The drafts that nobody has reviewed yet, and how old they are."""
+    for faq in policy.drafts:
+        age = ""
+        with suppress(ValueError):
+            days = (today - read_day(faq.drafted[:_DAY])).days
+            age = f"，{days} 天前起草" if days > 0 else "，今天起草"
+        see = "、".join(faq.see) or "没有写“见”"
+        yield f"待审（还不会用来回答{age}）：{faq.questions[0]}（{see}）"
 
 
 def pictures(folder: Path, problems: list[Problem]) -> Iterator[str]:

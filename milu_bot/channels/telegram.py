@@ -17,10 +17,11 @@ from milu_bot.channels import telegram_words as words
 from milu_bot.channels.journal import Journal, Names, place_of
 from milu_bot.channels.tally import Tally
 from milu_bot.channels.telegram_api import Api, seconds_to_wait
-from milu_bot.channels.telegram_letters import letters
+from milu_bot.channels.telegram_letters import letters, notices
 from milu_bot.channels.telegram_sender import Sender
-from milu_bot.channels.telegram_updates import UPDATES, Heard, Me, Updates
+from milu_bot.channels.telegram_updates import CHANNEL, UPDATES, Heard, Me, Updates
 from milu_bot.front_desk import Answered, FrontDesk
+from milu_bot.message import Incoming
 from milu_bot.stores.errors import StoreError
 
 _POLL = 25
@@ -107,6 +108,8 @@ class TelegramDoor:
             if one.incoming.private:
                 self._sender.known(one.message_id)
             self._sender.wake(answered.letters)
+            if answered.then:
+                self._do_aside(self._finish(one, answered.then))
             if one.query and answered.kind != "seen":
                 said = {"text": text} if (text := _toast(answered)) else {}
                 data = {"callback_query_id": one.query, **said}
@@ -155,6 +158,25 @@ class TelegramDoor:
                 "turn_failed", user=name, why=type(error).__name__, where=place_of(error)
             )
             return self._desk.say(heard.incoming, words.APOLOGY, write)
+
+    async def _finish(self, heard: Heard, work: Callable[[], str]) -> None:
+        """Do what takes longer than a turn, and say what came of it."""
+
+        def finish() -> Answered:
+            try:
+                text = work()
+            except Exception as error:
+                self._journal.error("work_failed", why=type(error).__name__, where=place_of(error))
+                text = words.APOLOGY
+            user = heard.incoming.user
+            return self._desk.say(Incoming(CHANNEL, user, ""), text, notices(user), asked=False)
+
+        try:
+            answered = await asyncio.get_running_loop().run_in_executor(self._threads, finish)
+        except StoreError as error:
+            self._journal.error("store_unavailable", why=str(error))
+        else:
+            self._sender.wake(answered.letters)
 
     async def _poll(self) -> None:
         """Ask for updates. The next question tells Telegram what is done, so it comes after the store."""

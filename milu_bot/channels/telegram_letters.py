@@ -14,8 +14,8 @@ from milu_bot.bookkeeping import NO_USE, USEFUL
 from milu_bot.channels import telegram_words as words
 from milu_bot.channels.telegram_updates import CHANNEL, Heard
 from milu_bot.dialogue.choices import WAYS_OUT
-from milu_bot.front_desk import Answered
-from milu_bot.message import Choice, Keyboard, Letter, Outgoing
+from milu_bot.front_desk import Answered, Writer
+from milu_bot.message import Choice, Incoming, Keyboard, Letter, Outgoing
 
 LONGEST = 4096
 """Units: UTF-16. Source: Bot API, sendMessage."""
@@ -52,6 +52,12 @@ def joined(outgoing: Sequence[Outgoing]) -> list[Outgoing]:
             message = replace(message, text=f"{found.pop().text}\n\n{message.text}")
         found.append(message)
     return found
+
+
+def notices(user: str) -> Writer:
+    """Writes what is said to somebody in private without a message of theirs to answer."""
+    heard = Heard(Incoming(CHANNEL, user, ""), user)
+    return lambda answered: letters(heard, answered)
 
 
 def sendable(text: str, instead: str = "……") -> str:

@@ -103,7 +103,9 @@ class Updates:
         if name == "ask":
             return self._remark(number, message, words.ASK)
         if name not in words.UNDERSTOOD:
-            return self._remark(number, message, words.NO_SUCH_COMMAND)
+            # The desk sees the command, and may know who may give it.
+            heard = self._heard(number, message, f"/{name}")
+            return replace(heard, remark=words.NO_SUCH_COMMAND)
         return self._heard(number, message, f"/{name}")
 
     def _opened(self, number: str, message: Mapping[str, Any], payload: str) -> Heard:

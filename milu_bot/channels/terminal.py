@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from milu_bot.front_desk import Answered, FrontDesk
 from milu_bot.message import Choice, Incoming, Outgoing
@@ -45,7 +46,7 @@ def talk(desk: FrontDesk, user: str) -> None:
         except (EOFError, KeyboardInterrupt):
             console.print("再见。")
             return
-        choices = show(desk.receive(_incoming(user, line, choices)))
+        choices = show(_done(desk.receive(_incoming(user, line, choices))))
 
 
 def pipe(
@@ -58,7 +59,7 @@ def pipe(
     """Answer a message a line; with `as_json`, print one JSON object for each."""
     choices: Sequence[Choice] = ()
     for line in lines:
-        answered = desk.receive(_incoming(user, line.rstrip("\r\n"), choices))
+        answered = _done(desk.receive(_incoming(user, line.rstrip("\r\n"), choices)))
         choices = _last_choices(answered.outgoing)
         if as_json:
             print(json.dumps(as_json(answered), ensure_ascii=False), flush=True)
@@ -68,6 +69,13 @@ def pipe(
         if choices:
             print(_menu(choices), end="\n\n", flush=True)
         sys.stdout.flush()
+
+
+def _done(answered: Answered) -> Answered:
+    """With what is said when the work is done that it leads to: at the terminal one waits for it."""
+    if answered.then is None:
+        return answered
+    return replace(answered, outgoing=(*answered.outgoing, Outgoing(answered.then())))
 
 
 def _last_choices(outgoing: Sequence[Outgoing]) -> tuple[Choice, ...]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,9 +16,18 @@ from milu_bot.commands.wiring import (
     SaidInChinese,
     as_of_option,
     command,
+    open_stores,
     read_settings,
     today,
 )
+
+if TYPE_CHECKING:
+    from milu_bot.policy import Policy
+
+_WEEK = 7
+"""Units: days."""
+_SHOWN = 5
+"""Units: groups of the inbox."""
 
 
 @command()
@@ -24,7 +35,7 @@ from milu_bot.commands.wiring import (
 @as_of_option
 @JSON_OPTION
 def digest(folder: Path | None, as_of: date | None, as_json: bool) -> None:
-    """每周给工作人员看一次：60、30、7 天内要失效、要复核的。"""
+    """每周给工作人员看一次：60、30、7 天内要失效、要复核的，信箱和这一周的统计。"""
     from milu_bot.days import write_day
     from milu_bot.knowledge.due_dates import due_dates, told
     from milu_bot.knowledge.loader import read_draft
@@ -53,6 +64,26 @@ def digest(folder: Path | None, as_of: date | None, as_json: bool) -> None:
         click.echo(line)
     if not dues:
         click.echo("60 天内没有要失效、要复核的。")
+    settings = read_settings()
+    if folder == settings.knowledge.resolve() and (settings.redis_url or settings.store.exists()):
+        for line in _week(read_draft(folder).policy, day):
+            click.echo(line)
+
+
+def _week(policy: Policy, day: date) -> Iterator[str]:
+    """What waits for staff, and what was asked in the last seven days."""
+    from milu_bot.staff_pages import groups_of, inbox_page, stats_page
+    from milu_bot.staff_tools import waiting
+
+    stores = open_stores(read_settings())
+    try:
+        notes = stores.inbox.all()
+        counts = stores.counts.since(day - timedelta(days=_WEEK - 1))
+    finally:
+        stores.close()
+    yield from waiting(policy, day)
+    yield inbox_page(groups_of(notes, policy.wording), most=_SHOWN)
+    yield stats_page(counts, policy, _WEEK)
 
 
 @command("new-policy")

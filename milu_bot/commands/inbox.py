@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from dataclasses import asdict
+from datetime import datetime, timedelta, timezone
+from getpass import getuser
 from typing import TYPE_CHECKING
 
 import click
 
 from milu_bot.commands.wiring import (
     JSON_OPTION,
+    YES,
     SaidInChinese,
     command,
     load_policy,
+    open_counsel,
     open_stores,
     read_settings,
+    staff_of,
+    today,
 )
 
 if TYPE_CHECKING:
+    from milu_bot.settings import Settings
     from milu_bot.staff_pages import Group
     from milu_bot.stores.inbox import State
     from milu_bot.stores.opening import Stores
 
 _NUMBER = click.argument("number", type=int)
 _DAYS = 30
+_CHINA = timezone(timedelta(hours=8))
+_MOST = 10
+"""Units: wordings that a draft begins with."""
+AT_THE_MACHINE = "本机"
+"""In the place of a role: whoever may run commands here may do all."""
 
 
 @click.group(invoke_without_command=True, add_help_option=False)
@@ -62,9 +74,9 @@ def _close(number: int, state_name: str) -> None:
         group = _find(stores, number)
         _mark(stores, group, State[state_name])
         stores.inbox.expire(utc_now())
-        click.echo(f"第 {number} 号（{group.wordings[0]}）：{State[state_name]}。30 天后删掉。")
     finally:
         stores.close()
+    click.echo(f"第 {number} 号（{group.wordings[0]}）：{State[state_name]}。30 天后删掉。")
 
 
 def _find(stores: Stores, number: int) -> Group:
@@ -77,10 +89,60 @@ def _find(stores: Stores, number: int) -> Group:
     return group
 
 
-def _mark(stores: Stores, group: Group, state: State) -> None:
+def _mark(stores: Stores, group: Group, state: State, more: str = "") -> None:
+    """Note what was done, and who did it: here that is who may use this machine."""
     from milu_bot.front_desk import utc_now
 
     stores.inbox.mark([note.id for note in group.notes], state, utc_now())
+    outcome = f"{group.wordings[0]}{more}"
+    what = f"inbox 第 {group.number} 号 {state}"
+    stores.staff_log.append(f"terminal:{getuser()}", AT_THE_MACHINE, what, outcome, utc_now())
+
+
+@command("draft")
+@_NUMBER
+@click.option("--clause", "clause", help="写到哪一条（条款或奖项的编号）；不写就写到最像的一条。")
+@click.option("--by", "by", help="谁起草的；不写就是登录这台机器的名字。")
+@click.option("--yes", is_flag=True, help="不再问，直接写。")
+def draft(number: int, clause: str | None, by: str | None, yes: bool) -> None:
+    """把这一类问题写成一条待审的问答，放进知识文件夹；改成“已审”才会用来回答。"""
+    from milu_bot.knowledge.drafting import DraftError, draft_entry
+    from milu_bot.knowledge.mending import write_mends
+    from milu_bot.stores.inbox import State
+
+    settings = read_settings()
+    stores = open_stores(settings)
+    try:
+        group = _find(stores, number)
+        id = clause or _nearest(settings, group)
+        try:
+            folder = settings.knowledge.resolve()
+            mend = draft_entry(folder, id, group.wordings[:_MOST], f"{today()} {by or getuser()}")
+        except DraftError as error:
+            raise SaidInChinese(str(error)) from None
+        for line in mend.told():
+            click.echo(line, err=True)
+        if not yes and click.prompt("就这样写吗？（是/否）", default="否", err=True) not in YES:
+            click.echo("没有写。", err=True)
+            return
+        write_mends([mend])
+        _mark(stores, group, State.DRAFTED, f"，写进 {mend.name}")
+    finally:
+        stores.close()
+    click.echo(
+        f"写好了：{mend.name} 的最后一条，见 {id}，待审。改好“答”以后把“状态”改成 已审，"
+        f"再运行 python bot.py check；办完了运行 python bot.py inbox done {number}。"
+    )
+
+
+def _nearest(settings: Settings, group: Group) -> str:
+    """The clause or award that is nearest to what was asked."""
+    index = open_counsel(settings).index
+    hits = (hit.id for words in group.wordings for hit in index.find(words).hits if hit.id)
+    id = next(hits, "")
+    if not id:
+        raise SaidInChinese("看不出这是哪一条的。请加上 --clause，例如 --clause 1。")
+    return id
 
 
 @command("done")
@@ -102,14 +164,13 @@ def drop(number: int) -> None:
 @JSON_OPTION
 def stats(days: int, as_json: bool) -> None:
     """问了什么、没答上什么、答题停在哪、看到多少钱：只有次数，没有人。"""
-    from milu_bot.front_desk import utc_now
     from milu_bot.staff_pages import stats as summed
     from milu_bot.staff_pages import stats_page
 
     settings = read_settings()
     stores = open_stores(settings)
     try:
-        counts = stores.counts.since(utc_now().date() - timedelta(days=days - 1))
+        counts = stores.counts.since(today() - timedelta(days=days - 1))
     finally:
         stores.close()
     if as_json:
@@ -120,3 +181,27 @@ def stats(days: int, as_json: bool) -> None:
 
 inbox.add_command(done)
 inbox.add_command(drop)
+inbox.add_command(draft)
+
+
+@command("staff-log")
+@JSON_OPTION
+def staff_log(as_json: bool) -> None:
+    """工作人员做过什么：什么时候、谁（加密的代号）、什么权限、结果。只会增加，不能改。"""
+    settings = read_settings()
+    stores = open_stores(settings)
+    try:
+        deeds = stores.staff_log.all()
+        known = {stores.staff_log.name_of(user): user for user in staff_of(settings)}
+    finally:
+        stores.close()
+    if as_json:
+        rows = [asdict(deed) | {"listed": known.get(deed.who)} for deed in deeds]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for deed in deeds:
+        who = f"{deed.who}（{known[deed.who]}）" if deed.who in known else deed.who
+        at = datetime.fromisoformat(deed.at).astimezone(_CHINA)
+        click.echo(f"{at:%Y-%m-%d %H:%M}  {who}  {deed.role}  {deed.what}：{deed.outcome}")
+    if not deeds:
+        click.echo("还没有。")

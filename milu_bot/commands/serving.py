@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,14 @@ from milu_bot.commands.wiring import (
     command,
     only_in_a_file,
     open_live,
+    open_staff_desk,
     open_stores,
     read_settings,
+    staff_of,
 )
 
 if TYPE_CHECKING:
+    from milu_bot.live import News
     from milu_bot.settings import TelegramSettings
 
 
@@ -28,6 +32,7 @@ def telegram(webhook: bool) -> None:
     settings = read_settings()
     from milu_bot.channels.journal import open_journal, place_of, write_news
     from milu_bot.channels.telegram import DoorError
+    from milu_bot.channels.telegram_news import tell_publishers
     from milu_bot.channels.telegram_sender import Pace
     from milu_bot.channels.telegram_service import Options, Webhook, run, secret_of
     from milu_bot.front_desk import FrontDesk, Patience
@@ -36,11 +41,23 @@ def telegram(webhook: bool) -> None:
     token = given.bot_token.get_secret_value() if given.bot_token else ""
     secret = given.webhook_secret.get_secret_value() if given.webhook_secret else secret_of(token)
     journal = open_journal()
-    live = open_live(settings, lambda news: write_news(journal, news))
+    staff = staff_of(settings)
+    hearers = [partial(write_news, journal)]
+
+    def spread(news: News) -> None:
+        for hear in hearers:
+            hear(news)
+
+    live = open_live(settings, spread)
     stores = open_stores(settings)
     desk = FrontDesk(
-        live.current, stores.conversations, stores.inbox, patience=Patience(settings.patience)
+        live.current,
+        stores.conversations,
+        stores.inbox,
+        patience=Patience(settings.patience),
+        staff=open_staff_desk(settings, live, stores),
     )
+    hearers.append(partial(tell_publishers, desk, staff, journal))
     hook = Webhook(given.webhook_url or "", given.webhook_host, given.webhook_port, secret)
     options = Options(
         token,

@@ -14,14 +14,13 @@ import click
 from milu_bot.commands.wiring import (
     FILE,
     JSON_OPTION,
+    YES,
     SaidInChinese,
     as_of_option,
     command,
     read_settings,
     today,
 )
-
-_YES = ("是", "y", "yes", "好")
 
 
 @command()
@@ -44,7 +43,7 @@ def check(
     as_of: date | None,
 ) -> None:
     """检查知识文件夹：有错就逐条说清在哪一行、怎么改。"""
-    from milu_bot.staff_tools import check_knowledge, check_search, pictures
+    from milu_bot.staff_tools import check_knowledge, check_search, pictures, waiting
 
     folder = folder or read_settings().knowledge
     if not folder.is_dir():
@@ -74,7 +73,8 @@ def check(
         f"{len(policy.facts)} 件事实，{len(policy.readings)} 个口径，"
         f"{len(policy.faqs)} 个问题（{wordings} 种问法），{len(policy.examples)} 个例子。"
     )
-    for told in _notices(folder, as_of or today()):
+    day = as_of or today()
+    for told in (*waiting(policy, day), *_notices(folder, day)):
         click.echo(told)
 
 
@@ -97,7 +97,7 @@ def _fix(folder: Path, *, ask: bool) -> None:
         click.echo(line, err=True)
     if not mends:
         click.echo("没有能自动改的。", err=True)
-    elif not ask or click.prompt("就这样改吗？（是/否）", default="否", err=True) in _YES:
+    elif not ask or click.prompt("就这样改吗？（是/否）", default="否", err=True) in YES:
         write_mends(mends)
         click.echo(f"改好了 {len(mends)} 个文件。", err=True)
     else:

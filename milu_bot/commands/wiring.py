@@ -13,7 +13,6 @@ import click
 
 if TYPE_CHECKING:
     from milu_bot.dialogue.counsel import Counsel
-    from milu_bot.edition import Current
     from milu_bot.eligibility.rulebook import Rulebook
     from milu_bot.front_desk import FrontDesk
     from milu_bot.heads import HeadCache, Sharpener
@@ -22,10 +21,14 @@ if TYPE_CHECKING:
     from milu_bot.policy import Policy
     from milu_bot.rendering import Renderer
     from milu_bot.settings import Settings
+    from milu_bot.staff import Role
+    from milu_bot.staff_desk import StaffDesk
     from milu_bot.stores.opening import Stores
 
 FILE = click.Path(path_type=Path, allow_dash=True)
 JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="输出 JSON，给程序用。")
+YES = ("是", "y", "yes", "好")
+"""What agrees to a change that was shown."""
 Action = TypeVar("Action", bound=Callable[..., object])
 
 
@@ -223,13 +226,40 @@ def open_stores(settings: Settings) -> Stores:
         raise SaidInChinese(str(error)) from None
 
 
-def open_desk(settings: Settings, current: Current) -> FrontDesk:
+def open_staff_desk(settings: Settings, live: Live, stores: Stores) -> StaffDesk:
+    """The desk at which staff are served in the chat."""
+    from milu_bot.front_desk import utc_now
+    from milu_bot.proving import ChildProver, told
+    from milu_bot.staff_desk import StaffDesk, Workshop
+
+    # A child of its own, so that a check and a reload do not wait for each other's.
+    prover = ChildProver(settings.templates, [settings.knowledge])
+    workshop = Workshop(lambda: told(prover()), lambda: str(live.reload()))
+    staff = staff_of(settings)
+    return StaffDesk(staff, stores, lambda: live.current().policies[0], workshop, utc_now)
+
+
+def staff_of(settings: Settings) -> dict[str, Role]:
+    """The staff and their roles.
+
+    Raises: SaidInChinese if they are not written rightly.
+    """
+    from milu_bot.staff import read_staff
+
+    try:
+        return read_staff(settings.staff)
+    except ValueError as error:
+        raise SaidInChinese(str(error)) from None
+
+
+def open_desk(settings: Settings, live: Live) -> FrontDesk:
     """The front desk of a door that serves one person after another."""
     from milu_bot.front_desk import FrontDesk, utc_now
 
     stores = open_stores(settings)
     stores.expire(utc_now())
-    return FrontDesk(current, stores.conversations, stores.inbox)
+    staff = open_staff_desk(settings, live, stores)
+    return FrontDesk(live.current, stores.conversations, stores.inbox, staff=staff)
 
 
 def lines_of(file: Path) -> Iterator[str]:

@@ -21,6 +21,7 @@ from milu_bot.policy import (
     Exclusion,
     Fact,
     Faq,
+    FaqStatus,
     Masthead,
     Policy,
     Reading,
@@ -48,6 +49,8 @@ class Draft:
     trees: Mapping[str, Node]
     clause_files: Mapping[str, str]
     faq_blocks: tuple[Node, ...]
+    written_faqs: tuple[Node, ...]
+    """Also those that wait for review, in the order of the files."""
     exclusion_blocks: tuple[Node, ...]
     example_blocks: tuple[Node, ...]
 
@@ -93,7 +96,8 @@ class _Reader:
         wording = self._one(Wording, WORDING)
         examples = list(self._rows(Example, EXAMPLES, ()))
         clauses = [found for file in self._files(CLAUSES) for found in self._clause(file)]
-        faqs = [found for file in self._files(FAQ) for found in self._rows(Faq, file, ())]
+        entries = [found for file in self._files(FAQ) for found in self._rows(Faq, file, ())]
+        faqs = [found for found in entries if found[0].status is FaqStatus.REVIEWED]
         clauses.sort(key=lambda found: _order(found[0].id))
         policy = Policy(
             masthead=masthead or _BLANK_MASTHEAD,
@@ -105,6 +109,7 @@ class _Reader:
             faqs=tuple(faq for faq, _ in faqs),
             wording=wording or _BLANK_WORDING,
             examples=tuple(example for example, _ in examples),
+            drafts=tuple(faq for faq, _ in entries if faq.status is FaqStatus.WAITING),
         )
         return Draft(
             name=self.folder.name,
@@ -114,6 +119,7 @@ class _Reader:
             trees=self.trees,
             clause_files={clause.id: file for clause, file in clauses},
             faq_blocks=tuple(block for _, block in faqs),
+            written_faqs=tuple(block for _, block in entries),
             exclusion_blocks=tuple(block for _, block in exclusions),
             example_blocks=tuple(block for _, block in examples),
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from milu_bot.days import china_day
 from milu_bot.stores.database import Database
 
 KEPT_FOR = timedelta(days=730)
@@ -50,14 +51,14 @@ class SqliteCounts:
 
     def expire(self, now: datetime) -> int:
         """Erase what was kept long enough; gives how many counts."""
-        limit = (now - KEPT_FOR).date().isoformat()
+        limit = china_day(now - KEPT_FOR).isoformat()
         with self._database.transaction():
             return self._database.execute("DELETE FROM counts WHERE day < ?", (limit,)).rowcount
 
 
 def raise_counts(database: Database, happenings: Iterable[Happening], now: datetime) -> None:
     """Count what happened, within the transaction under way."""
-    day = now.date().isoformat()
+    day = china_day(now).isoformat()
     database.executemany(
         "INSERT INTO counts VALUES (?, ?, ?, 1) "
         "ON CONFLICT (day, what, of) DO UPDATE SET times = times + 1",

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from milu_bot.days import china_day
 from milu_bot.language.masking import masked
 from milu_bot.stores.database import Database
 
@@ -84,7 +85,7 @@ class SqliteInbox:
 
     def note(self, words: str, why: Why, now: datetime, answer: str = "") -> None:
         """Count a question. One that was closed is open again, as if new."""
-        day = now.date().isoformat()
+        day = china_day(now).isoformat()
         with self._database.transaction():
             self._database.execute(
                 "INSERT INTO inbox (words, why, answer, times, first, last, state, closed) "
@@ -136,12 +137,12 @@ class SqliteInbox:
 
 def closed_on(state: State, now: datetime) -> str:
     """The day on which this state closes a question; none if it stays open."""
-    return now.date().isoformat() if state in (State.DONE, State.DROPPED) else ""
+    return china_day(now).isoformat() if state in (State.DONE, State.DROPPED) else ""
 
 
 def limits(now: datetime) -> tuple[str, str]:
     """The first days that are still kept: of open questions and of closed ones."""
-    return (now - OPEN_FOR).date().isoformat(), (now - CLOSED_FOR).date().isoformat()
+    return china_day(now - OPEN_FOR).isoformat(), china_day(now - CLOSED_FOR).isoformat()
 
 
 def too_old(note: Note, now: datetime) -> bool:

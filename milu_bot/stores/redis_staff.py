@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from milu_bot.days import china_day
 from milu_bot.stores.counts import KEPT_FOR, Count
 from milu_bot.stores.inbox import MOST, Note, State, Why, closed_on, kept, too_old
 from milu_bot.stores.redis_errors import said_in_chinese
@@ -49,7 +50,7 @@ class RedisInbox:
     def note(self, words: str, why: Why, now: datetime, answer: str = "") -> None:
         """Count a question. One that was closed is open again, as if new."""
         with said_in_chinese():
-            args = [_field(words, why, answer), now.date().isoformat(), State.OPEN.value]
+            args = [_field(words, why, answer), china_day(now).isoformat(), State.OPEN.value]
             self._note(keys=[_INBOX, _NEXT], args=args)
 
     def take_back(self, words: str, why: Why, answer: str = "") -> None:

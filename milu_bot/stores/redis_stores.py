@@ -11,6 +11,7 @@ from typing import Any
 
 import redis
 
+from milu_bot.days import china_day
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.message import Letter
 from milu_bot.stores import memory
@@ -151,7 +152,7 @@ class RedisConversations:
             _key("person", user),
             _key("chats_of", user),
             _key("chats", channel),
-            f"{COUNTS}{now.date().isoformat()}",
+            f"{COUNTS}{china_day(now).isoformat()}",
         ]
         self._keep_all(keys=keys, args=arguments)
 

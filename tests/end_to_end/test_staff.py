@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
-from tests.conftest import ROOT
+from tests.conftest import KNOWLEDGE, ROOT
 from tests.end_to_end.people import Bot, BotApi, Person, labels
 
 UP, DOWN = "👍 有用", "👎 没帮上忙"
@@ -62,3 +65,45 @@ def test_no_thumbs_under_questions_nor_in_groups(api: BotApi, bot: Bot) -> None:
     member = Person(api, 1103, group=-100_1103)
     member.ask("@milu_test_bot 贫困户开网店有补贴吗")
     assert member.replies[-1]["reply_markup"] is None
+
+
+def test_staff_on_telegram(api: BotApi, new_bot: Callable[..., Bot], tmp_path: Path) -> None:
+    folder = tmp_path / KNOWLEDGE.name
+    shutil.copytree(KNOWLEDGE, folder)
+    staff = "telegram:3001=publisher,telegram:3002=viewer,telegram:3009=publisher"
+    bot = new_bot(MILU_KNOWLEDGE=str(folder), MILU_STAFF=staff).start()
+    chief, viewer, other = (Person(api, id) for id in (3001, 3002, 3003))
+    other.ask("明天股市涨不涨，我叫张三")
+    assert other.ask("/whoami") == "您的编号是 telegram:3003"
+    unknown = other.ask("/nonsense")
+    assert other.ask("/inbox") == unknown
+    assert "权限是 viewer" in viewer.ask("/whoami")
+    page = viewer.ask("/inbox")
+    assert "明天股市涨不涨，我叫＊＊" in page
+    assert "没答上来" in viewer.ask("/stats")
+    assert "不能用 /check" in viewer.ask("/check")
+    chief.say("/check")
+    assert "正在检查" in chief.hear()[0]
+    assert chief.hear(seconds=60) == ["没有问题。"]
+    # In a group nobody is staff.
+    group = Person(api, 3001, group=-100_3001)
+    assert group.ask("/inbox@milu_test_bot") == unknown
+
+    # A wrong edit: publishers are told, though one of them has never opened a chat. Others are not.
+    facts = folder / "facts.yaml"
+    words = facts.read_text("utf-8")
+    facts.write_text(words.replace("申请身份:", "申请身份：", 1), "utf-8")
+    (told,) = chief.hear(seconds=60)
+    assert "没有启用" in told
+    assert "facts.yaml 第 9 行" in told
+    facts.write_text(words, "utf-8")
+    chief.say("/reload")
+    assert "知识" in chief.hear(2, seconds=60)[1]
+    assert [len(person.replies) for person in (viewer, other)] == [4, 4]
+    deeds = json.loads(bot_py(bot, "staff-log", "--json"))
+    assert [
+        (deed["role"], deed["what"]) for deed in deeds if deed["listed"] == "telegram:3001"
+    ] == [
+        ("publisher", "/check"),
+        ("publisher", "/reload"),
+    ]

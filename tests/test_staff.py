@@ -1,0 +1,99 @@
+"""Who is staff, and what each may do at the desk."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from milu_bot.staff import Role, read_staff
+from tests.conftest import ROOT
+
+
+def test_roles_are_read() -> None:
+    staff = read_staff(" telegram:12345=publisher, telegram:678=viewer，terminal:me=editor,")
+    assert staff == {
+        "telegram:12345": Role.PUBLISHER,
+        "telegram:678": Role.VIEWER,
+        "terminal:me": Role.EDITOR,
+    }
+    assert read_staff("") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("telegram:1", "第 1 项“telegram:1”"),
+        ("telegram:1=viewer,12345=editor", "第 2 项“12345=editor”"),
+        ("telegram:1=boss", "viewer（看信箱和统计）"),
+        ("telegram:1:viewer", "第 1 项"),
+        ("telegram:1=viewer,telegram:1=editor", "写了两次"),
+    ],
+)
+def test_a_wrong_list_says_how_to_write_it(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
+        read_staff(text)
+
+
+def chat(store: Path, staff: str, lines: str, user: str = "me") -> subprocess.CompletedProcess[str]:
+
+    return subprocess.run(
+        [sys.executable, str(ROOT / "bot.py"), "chat", "--json", "--user", user],
+        input=lines,
+        capture_output=True,
+        env=os.environ | {"MILU_STORE": str(store), "MILU_STAFF": staff},
+        check=False,
+        encoding="utf-8",
+        timeout=60,
+    )
+
+
+def replies(done: subprocess.CompletedProcess[str]) -> list[str]:
+    rows = map(json.loads, done.stdout.splitlines())
+    return ["\n".join(reply["text"] for reply in row["replies"]) for row in rows]
+
+
+def test_a_wrong_list_stops_the_bot_in_chinese(tmp_path: Path) -> None:
+    done = chat(tmp_path / "s", "me=king", "你好\n")
+    assert done.returncode == 1
+    assert "要写成 渠道:编号=权限" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_staff_at_the_terminal(tmp_path: Path) -> None:
+    staff = "terminal:me=editor,terminal:eye=viewer"
+    lines = "明天股市涨不涨，我叫张三\n/whoami\n/inbox\n/stats\n/check\n/reload\n我的回答\n"
+    told = replies(chat(tmp_path / "s", staff, lines))
+    assert "terminal:me" in told[1] and "/check" in told[1] and "/reload" not in told[1]
+    assert "明天股市涨不涨，我叫＊＊" in told[2]
+    assert "没答上来 1 次" in told[3]
+    assert told[4].endswith("没有问题。")
+    assert "不能用 /reload" in told[5]
+    # The talk is as it was: an order is no part of it.
+    assert "没有在答题" in told[6]
+    told = replies(chat(tmp_path / "s", staff, "/check\n/inbox\n", "eye"))
+    assert "不能用 /check" in told[0]
+    assert "信箱里有 1 类问题" in told[1]
+    stranger = replies(chat(tmp_path / "s", staff, "/whoami\n/inbox\n/nonsense\n", "other"))
+    assert stranger[0] == "您的编号是 terminal:other"
+    assert "信箱" not in stranger[1]
+    log = subprocess.run(
+        [sys.executable, str(ROOT / "bot.py"), "staff-log", "--json"],
+        capture_output=True,
+        env=os.environ | {"MILU_STORE": str(tmp_path / "s"), "MILU_STAFF": staff},
+        check=True,
+        encoding="utf-8",
+    ).stdout
+    rows = json.loads(log)
+    assert [row["what"] for row in rows] == [
+        *("/whoami", "/inbox", "/stats", "/check", "/reload"),
+        *("/check", "/inbox"),
+    ]
+    assert [row["outcome"] for row in rows][3:6] == ["没有问题。", "没有权限", "没有权限"]
+    assert {row["listed"] for row in rows} == {"terminal:me", "terminal:eye"}
+    assert not any("terminal" in row["who"] for row in rows)
