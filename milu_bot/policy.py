@@ -75,6 +75,8 @@ class Compare:
     place: Place | None = field(default=None, compare=False)
     said: str = field(default="", compare=False)
     """How the threshold is worded, if not by its number: 满1年."""
+    since: Elapsed | None = field(default=None, compare=False)
+    """The period that has to be full, of which this is the day on which it may have begun."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from jinja2 import DictLoader, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import SandboxedEnvironment
 
-from milu_bot.days import write_day
+from milu_bot.days import NO_DAY, as_day, corresponding, write_day
 from milu_bot.dialogue.replies import Reply
 from milu_bot.eligibility.arithmetic import working
 from milu_bot.eligibility.awards import Outcome
@@ -166,7 +166,7 @@ class Renderer:
         described, case = self._policy.facts[fact], known.case
         tests = [r.condition for r in outcome.because if r.fact == fact]
         asked = "，".join(
-            _asked(test)
+            _asked(test) + _full(test, case.get(fact))
             for test in tests
             if not isinstance(test, Equals) and test.op is not Op.EXACTLY
         )
@@ -183,6 +183,18 @@ class Renderer:
 
     def _working(self, outcome: Outcome, case: Case) -> str:
         return working(self._award(outcome.award), outcome, case)
+
+
+def _full(test: Compare | Elapsed, value: Value | None) -> str:
+    """On which day a period that is not full yet will be, if its first day is known."""
+    if not isinstance(test, Compare) or not isinstance(value, Span) or not value.certain:
+        return ""
+    since, told = test.since, value.low
+    if since is None or since.op is not Op.AT_LEAST or told == NO_DAY:
+        return ""
+    if told <= test.quantity.value:
+        return ""
+    return f"，到{write_day(corresponding(as_day(told), since.months, since.days))}满"
 
 
 def _barred(reason: Reason, value: Value) -> bool:

@@ -51,7 +51,7 @@ class OpenTalk:
     ) -> None:
         self._policy = counsel.policy
         self._intents = Intents(counsel.policy.wording)
-        self._statements = Statements(counsel.policy.facts)
+        self._statements = Statements(counsel.policy.facts, counsel.rulebook.day)
         self._estimates = Estimates(counsel)
         self._consultation = consultation
         self._questionnaire = questionnaire

@@ -124,7 +124,7 @@ def _fixed(condition: Condition, day: date | None) -> Condition:
         case Elapsed(fact, op, months, days, said, place) if day is not None:
             last = Quantity(as_number(latest_start(day, months, days)), DATE)
             long_ago = Op.AT_MOST if op is Op.AT_LEAST else Op.OVER
-            return Compare(fact, long_ago, last, place, said)
+            return Compare(fact, long_ago, last, place, said, condition)
         case AllOf(parts) | AnyOf(parts) | NoneOf(parts):
             return type(condition)(tuple(_fixed(part, day) for part in parts))
         case Compare() | Equals() | Elapsed():

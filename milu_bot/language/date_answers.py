@@ -43,6 +43,7 @@ _NEAR_DAY = {"今天": 0, "昨天": 1, "昨日": 1, "前天": 2}
 _NEAR_MONTH = {"这个月": 0, "本月": 0, "上个月": 1, "上月": 1}
 _TO = re.compile(r"\s*(?:到|至|[-~～—])\s*")
 _BEFORE = re.compile(r"(?:以前|之前|前)$")
+_AFTER = re.compile("[以之][前后]|前(?!年)|后来")
 _AGO = re.compile(
     r"(?<![0-9])(?:[0-9]{1,2}|[一二两三四五六七八九十几]{1,3})个?[年月天]多?(?:以?前|了)"
 )
@@ -58,7 +59,7 @@ _GRAIN = {"上半年": (1, 6), "下半年": (7, 12)}
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Said:
     """Days that were said, where in the text, and whether the year was left out."""
 
     first: date
@@ -79,7 +80,7 @@ def read_date(
             return cut
     if is_whole(words, wording.unknown, wording):
         return DONT_KNOW
-    found = list(_all(words, today))
+    found = days_said(words, today)
     if says_unknown(words, wording):
         return DONT_KNOW if not found else _again("您像是拿不准。", cuts)
     if _NEVER.fullmatch(squeezed(words)) or is_whole(
@@ -94,7 +95,7 @@ def read_date(
 
 
 def _from(
-    fact: Fact, words: str, found: list[_Said], cuts: tuple[Span, ...], today: date | None
+    fact: Fact, words: str, found: list[Said], cuts: tuple[Span, ...], today: date | None
 ) -> Span | Unclear:
     first = found[0]
     if first.yearless:
@@ -132,9 +133,14 @@ def _again(
     )
 
 
-def _all(words: str, today: date | None) -> list[_Said]:
+def hedged(words: str) -> bool:
+    """Whether the words leave it open which day is meant."""
+    return bool(_HEDGE.search(words) or _AFTER.search(words))
+
+
+def days_said(words: str, today: date | None) -> list[Said]:
     """Every day or stretch of days that is said, in order."""
-    found: list[_Said] = []
+    found: list[Said] = []
     at = 0
     while at < len(words):
         said = _at(words, at, today) if not _AGO.match(words, at) else None
@@ -146,7 +152,7 @@ def _all(words: str, today: date | None) -> list[_Said]:
     return found
 
 
-def _at(words: str, at: int, today: date | None) -> _Said | None:
+def _at(words: str, at: int, today: date | None) -> Said | None:
     for pattern in (_FIGURES, _SPOKEN, _NO_YEAR, _LONE_YEAR):
         if match := pattern.match(words, at):
             return _days(match, today)
@@ -154,16 +160,16 @@ def _at(words: str, at: int, today: date | None) -> _Said | None:
         for said, ago in _NEAR_DAY.items():
             if words.startswith(said, at):
                 day = today - timedelta(days=ago)
-                return _Said(day, day, at, at + len(said))
+                return Said(day, day, at, at + len(said))
         for said, ago in _NEAR_MONTH.items():
             if words.startswith(said, at):
                 year, month = divmod(today.year * 12 + today.month - 1 - ago, 12)
                 first = date(year, month + 1, 1)
-                return _Said(first, last_of_month(year, month + 1), at, at + len(said))
+                return Said(first, last_of_month(year, month + 1), at, at + len(said))
     return None
 
 
-def _days(match: re.Match[str], today: date | None) -> _Said | None:
+def _days(match: re.Match[str], today: date | None) -> Said | None:
     parts = match.groupdict()
     month = _number(parts.get("month") or parts.get("m"))
     day = _number(parts.get("day") or parts.get("d"))
@@ -175,19 +181,19 @@ def _days(match: re.Match[str], today: date | None) -> _Said | None:
         if named or not month:
             return None
         said = f"{month}月{day}日" if day else f"{month}月"
-        return _Said(date.min, date.min, match.start(), match.end(), said)
+        return Said(date.min, date.min, match.start(), match.end(), said)
     if not _FIRST <= year <= _LAST:
         return None
     try:
         if day and month:
             only = date(year, month, day)
-            return _Said(only, only, match.start(), match.end())
+            return Said(only, only, match.start(), match.end())
     except ValueError:
         return None
     if day:
         return None
     first, last = (month, month) if month else _months(parts.get("part"))
-    return _Said(date(year, first, 1), last_of_month(year, last), match.start(), match.end())
+    return Said(date(year, first, 1), last_of_month(year, last), match.start(), match.end())
 
 
 def _months(part: str | None) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from milu_bot.language.assertion import counted, denied, doubtful, told
@@ -16,6 +17,7 @@ from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.placing import Placed, fits, place
 from milu_bot.language.telling import Stretch, stretches
+from milu_bot.language.told_days import ToldDays
 from milu_bot.policy import NO_WORD, YES_WORD, Fact, FactId
 from milu_bot.quantity import Span
 
@@ -53,8 +55,10 @@ class Heard:
 class Statements:
     """Hears facts by the words of facts.yaml."""
 
-    def __init__(self, facts: Mapping[FactId, Fact]) -> None:
+    def __init__(self, facts: Mapping[FactId, Fact], today: date | None = None) -> None:
+        """`today` is what 去年三月 is reckoned from."""
         self._cues = Cues(facts)
+        self._days = ToldDays(facts, today)
 
     def hear(self, text: str) -> Heard:
         """Take in what is told plainly. Two different values for one fact cancel each other."""
@@ -67,6 +71,8 @@ class Statements:
             notes.turn_to(stretch)
             for fact, value in _plainly(stretch, inside, cues):
                 notes.tell(fact, value)
+            for fact, day in self._days.within(stretch):
+                notes.tell(fact, day)
             placed = list(place(stretch, inside, words, cues))
             for one in placed:
                 notes.number(one)

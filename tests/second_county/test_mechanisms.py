@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from milu_bot.channels.one_shot import reckon
+from milu_bot.dialogue.conversation import Answer, Conversation, from_json
 from milu_bot.eligibility.assessment import Assessment, assess
 from milu_bot.eligibility.next_tier import next_tier
 from milu_bot.eligibility.questions import cuts
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.knowledge.loader import load
 from milu_bot.language.answers import label
+from milu_bot.machine_output import facts_json, state_json
 from milu_bot.profiles import read_profile
 from tests.eligibility.subjects import SECOND
 
@@ -239,3 +241,27 @@ def test_machines_are_told_the_same() -> None:
     assert told["awards"]["2.7b"]["low"] == 10_000
     assert told["awards"]["2.3a"]["next_tier"]["needs"][0]["falls"] is True
     assert told["awards"]["2.1a"]["closed"] is None
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("2025-03-15", "2025-03-15"),
+        ("2025年3月", {"low": "2025-03-01", "high": "2025-03-31"}),
+        ("2026年以前", {"low": None, "high": "2025-12-31"}),
+        ({"low": "2026-01-01", "high": None}, {"low": "2026-01-01", "high": None}),
+    ],
+)
+def test_a_day_survives_a_restart_and_is_shown_as_a_day(told: Any, shown: Any) -> None:
+    value = read_profile(POLICY, {"民宿登记日期": told}, BOOK.day)["民宿登记日期"]
+    talk = Conversation("x", (Answer("民宿登记日期", value, ""),))
+    again = from_json(talk.to_json())
+    assert again.answers == talk.answers
+    assert state_json(again, POLICY.facts)["answers"] == {"民宿登记日期": shown}
+
+
+def test_programs_are_told_how_a_day_is_asked() -> None:
+    asked = {fact["id"]: fact for fact in facts_json(BOOK)}
+    assert asked["民宿登记日期"]["answer"] == "date" and asked["民宿登记日期"]["unit"] is None
+    assert asked["抽水机具台数"]["asked"] is False and asked["做茶叶"]["asked"] is True
+    assert asked["经营内容"]["asked"] is True, "others follow from it"
