@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LEARNT := $(shell find knowledge milu_bot/language -name "*.yaml" -o -name "*.py")
 
-.PHONY: chat test lint check lock clean
+.PHONY: chat test lint check docs lock clean
 .DEFAULT_GOAL := chat
 
 chat: $(VENV)/run.done $(VENV)/trained.done
@@ -20,6 +20,9 @@ lint: $(VENV)/dev.done
 
 check: $(VENV)/run.done
 	@$(BIN)/python bot.py check
+
+docs: $(VENV)/dev.done
+	@$(BIN)/python -m docs.make_docs
 
 lock: $(VENV)/dev.done
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.txt

@@ -73,7 +73,7 @@ def preview(
             settings.templates,
             found,
             after.counsel.policy,
-            old=other,
+            old=Path(other).name if Path(other).is_dir() else other,
             new=edited.name,
             made=write_day(today()),
             wrong=wrong,
