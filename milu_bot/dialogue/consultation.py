@@ -5,7 +5,6 @@ no.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.counsel import Counsel
@@ -14,9 +13,7 @@ from milu_bot.dialogue.replies import (
     DidYouMean,
     FaqReply,
     OutOfScope,
-    Pair,
     Reply,
-    TogetherReply,
 )
 from milu_bot.eligibility.one_day import Closed, award_closed, clause_closed
 from milu_bot.language.search import Decision, Hit, Match
@@ -42,7 +39,6 @@ class Consultation:
 
     def __init__(self, counsel: Counsel) -> None:
         self._policy = counsel.policy
-        self._rulebook = counsel.rulebook
         self._index = counsel.index
         self._day = counsel.rulebook.day
 
@@ -84,42 +80,6 @@ class Consultation:
         if award:
             return award_closed(self._policy, award, self._day)
         return clause_closed(self._policy, clause, self._day)
-
-    def together(self, ids: tuple[str, ...]) -> TogetherReply | None:
-        """Whether the awards that several citations name may be claimed together; None if they name no two."""
-        named = list(dict.fromkeys(a for id in ids for a in self._awards_named(id)))
-        pairs = [
-            self._pair(first, second)
-            for first, second in combinations(named, 2)
-            if self._policy.awards[first].clause != self._policy.awards[second].clause
-            or {first, second} <= set(ids)
-        ]
-        return (
-            TogetherReply(tuple(pairs), choices=(choices.SOURCE, choices.ASSESS)) if pairs else None
-        )
-
-    def _awards_named(self, id: str) -> tuple[AwardId, ...]:
-        clause = self._policy.clause_of(id)
-        return (id,) if id in clause.awards else tuple(clause.awards)
-
-    def _pair(self, first: AwardId, second: AwardId) -> Pair:
-        rules = self._rulebook.exclusions
-        adopted = self._rulebook.readings
-        awards = self._policy.awards
-        found = rules.between(rules.active(adopted), first, second)
-        otherwise = tuple(
-            (reading, option)
-            for id, reading in self._policy.readings.items()
-            for option in reading.options
-            if (rules.between(rules.active({**adopted, id: option}), first, second) is None)
-            != (found is None)
-        )
-        closed = tuple(
-            (award, why)
-            for award in (awards[first], awards[second])
-            if (why := award_closed(self._policy, award, self._day))
-        )
-        return Pair(awards[first], awards[second], found, otherwise, closed)
 
     def awards_of(self, ids: tuple[str, ...]) -> tuple[AwardId, ...]:
         """The awards that the first of these ids names: itself, or all of its clause."""

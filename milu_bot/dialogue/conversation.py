@@ -5,7 +5,7 @@ derived.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -41,6 +41,10 @@ class Conversation:
     """Ids of the clauses or awards last spoken of, the best first."""
     offered: tuple[str, ...] = ()
     """Ids offered as "did you mean", in order."""
+    listed: tuple[str, ...] = ()
+    """Ids of several things just named in order, for 第二个."""
+    supposed: tuple[Answer, ...] = ()
+    """The numbers of the sum last reckoned in passing; they were not told of the person."""
     misses: int = 0
     """How often in a row nothing was understood."""
     touched: datetime | None = None
@@ -70,7 +74,9 @@ class Conversation:
         return json.dumps(
             {
                 "user": self.user,
-                "answers": [[a.fact, _dump(a.value), a.said] for a in self.answers],
+                "answers": [_dumped(answer) for answer in self.answers],
+                "supposed": [_dumped(answer) for answer in self.supposed],
+                "listed": self.listed,
                 "asked": self.asked,
                 "question_number": self.question_number,
                 "focus": self.focus,
@@ -89,9 +95,9 @@ def from_json(text: str) -> Conversation:
     stored = json.loads(text)
     return Conversation(
         user=stored["user"],
-        answers=tuple(
-            Answer(fact, _undump(value), said) for fact, value, said in stored["answers"]
-        ),
+        answers=_undumped(stored["answers"]),
+        supposed=_undumped(stored.get("supposed", ())),
+        listed=tuple(stored.get("listed", ())),
         asked=stored["asked"],
         question_number=stored["question_number"],
         focus=tuple(stored["focus"]),
@@ -101,6 +107,14 @@ def from_json(text: str) -> Conversation:
         touched=datetime.fromisoformat(stored["touched"]) if stored["touched"] else None,
         meant=dict(stored.get("meant", {})),
     )
+
+
+def _dumped(answer: Answer) -> list[Any]:
+    return [answer.fact, _dump(answer.value), answer.said]
+
+
+def _undumped(rows: Iterable[Any]) -> tuple[Answer, ...]:
+    return tuple(Answer(fact, _undump(value), said) for fact, value, said in rows)
 
 
 def _dump(value: Value | None) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.counsel import Counsel
@@ -10,10 +11,12 @@ from milu_bot.dialogue.replies import SumReply
 from milu_bot.eligibility.conditions import Value, facts_in
 from milu_bot.eligibility.supposition import suppose
 from milu_bot.language.citations import cited
+from milu_bot.language.follow_ups import adds
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.placing import fits
 from milu_bot.language.statements import Heard
 from milu_bot.policy import Award, AwardId, Equals, FactId
+from milu_bot.quantity import Span
 
 _SUPPOSING = re.compile("要是|如果|假如|假设|若是|打算|准备|计划|争取|明年|将来|以后")
 """Words that make a number doubtful as a fact, but not as a supposition."""
@@ -26,17 +29,55 @@ class Estimates:
         self._policy = counsel.policy
         self._rulebook = counsel.rulebook
 
-    def answer(self, words: str, heard: Heard, awards: tuple[AwardId, ...]) -> SumReply | None:
-        """The sum for the first of these awards whose numbers the question names; None if it names none."""
+    def answer(
+        self,
+        words: str,
+        heard: Heard,
+        awards: tuple[AwardId, ...],
+        before: Mapping[FactId, Value],
+    ) -> SumReply | None:
+        """The sum for the first of these awards whose numbers the question names; None if it names none.
+
+        `before` are the numbers of the sum that the question leans on: they stand unless it names others.
+        """
         found = mentions(_SUPPOSING.sub("", words))
         if cited(words, self._policy):
             found = tuple(mention for mention in found if not mention.bare)
         for id in awards:
             award = self._policy.awards[id]
-            told = self._told(award, heard, found)
+            told = self._told(award, heard, found, words, before)
             if told and not award.referral:
                 return self._sum(award, told)
         return None
+
+    def most_spoken_of(self, words: str, heard: Heard, ids: tuple[str, ...]) -> tuple[AwardId, ...]:
+        """The one award near the question that takes up most of its numbers, if it takes several: 500人, 500万."""
+        found = tuple(m for m in mentions(_SUPPOSING.sub("", words)) if not m.bare)
+        awards = [
+            award
+            for id in ids
+            for award in ((id,) if id in self._policy.awards else self._policy.clause_of(id).awards)
+        ]
+        taken = {
+            award: len(self._told(self._policy.awards[award], heard, found, words, {}))
+            for award in dict.fromkeys(awards)
+        }
+        best = max(taken.values(), default=0)
+        first = [award for award, count in taken.items() if count == best]
+        return tuple(first) if best > 1 and len(first) == 1 else ()
+
+    def of(self, id: AwardId, told: Mapping[FactId, Value]) -> SumReply | None:
+        """The sum of one award for numbers told before; None if it turns on none of them."""
+        own = self._own(id, told)
+        return self._sum(self._policy.awards[id], own) if own else None
+
+    def _own(self, id: AwardId, told: Mapping[FactId, Value]) -> dict[FactId, Value]:
+        """What was told that this award turns on; nothing if no number of it is."""
+        award = self._policy.awards[id]
+        numbers = self._rulebook.awards[id].numbers
+        plain = {test.name for test in facts_in(award.eligible) if isinstance(test, Equals)}
+        own = {f: value for f, value in told.items() if f in numbers or f in plain}
+        return own if any(fact in numbers for fact in own) else {}
 
     def _sum(self, award: Award, told: dict[FactId, Value]) -> SumReply:
         supposition = suppose(self._rulebook, award.id, told)
@@ -50,23 +91,66 @@ class Estimates:
             choices=(choices.ASSESS_THIS, choices.SOURCE),
         )
 
-    def _told(self, award: Award, heard: Heard, found: tuple[Mention, ...]) -> dict[FactId, Value]:
+    def _told(
+        self,
+        award: Award,
+        heard: Heard,
+        found: tuple[Mention, ...],
+        words: str,
+        before: Mapping[FactId, Value],
+    ) -> dict[FactId, Value]:
         """The award's own numbers: those heard by their words, and one that only one of them can be."""
+        earlier = self._own(award.id, before)
         numbers = {
             fact: self._policy.facts[fact] for fact in self._rulebook.awards[award.id].numbers
         }
-        told = {fact: value for fact, value in heard.values.items() if fact in numbers}
-        spans = set(told.values())
+        told = {
+            fact: self._as_meant(fact, value, found, words, earlier)
+            for fact, value in heard.values.items()
+            if fact in numbers
+        }
+        elsewhere = any(self._policy.facts[fact].is_number for fact in heard.values)
+        if elsewhere and not told:
+            return {}  # its numbers are those of another award
+        spans = {value for fact, value in heard.values.items() if fact in numbers}
         for mention in found:
             if not mention.usable:
                 continue
             free = [
                 fact for fact in numbers.values() if fact.id not in told and fits(mention, fact)
             ]
+            if len(free) > 1 and (spoken := [fact for fact in free if fact.id in earlier]):
+                free = spoken
             span = mention.span(free[0].measure) if len(free) == 1 else None
             if span and span not in spans:
-                told[free[0].id] = span
+                told[free[0].id] = _on_top(span, mention, words, earlier.get(free[0].id))
         if not told:
             return {}
+        return earlier | told | self._plain(award, heard)
+
+    def _as_meant(
+        self,
+        fact: FactId,
+        value: Value,
+        found: tuple[Mention, ...],
+        words: str,
+        earlier: Mapping[FactId, Value],
+    ) -> Value:
+        """A number heard, on top of what was said before if the words say so."""
+        measure = self._policy.facts[fact].measure
+        for mention in found:
+            if isinstance(value, Span) and mention.usable and mention.span(measure) == value:
+                return _on_top(value, mention, words, earlier.get(fact))
+        return value
+
+    def _plain(self, award: Award, heard: Heard) -> dict[FactId, Value]:
         plain = {test.name for test in facts_in(award.eligible) if isinstance(test, Equals)}
-        return told | {fact: value for fact, value in heard.values.items() if fact in plain}
+        return {fact: value for fact, value in heard.values.items() if fact in plain}
+
+
+def _on_top(span: Span, mention: Mention, words: str, before: Value | None) -> Span:
+    """再招50个 after 100 is 150; only where what was said before is a number and not a range."""
+    if not isinstance(before, Span) or not before.certain or not adds(words, mention.start):
+        return span
+    high = None if span.high is None else span.high + before.low
+    return Span(span.low + before.low, high)

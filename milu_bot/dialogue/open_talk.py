@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.consultation import Consultation, Consulted
-from milu_bot.dialogue.conversation import Conversation
+from milu_bot.dialogue.conversation import Answer, Conversation
 from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.estimates import Estimates
 from milu_bot.dialogue.questionnaire import Questionnaire
 from milu_bot.dialogue.replies import Note, Remark
-from milu_bot.dialogue.steps import Turn, said
+from milu_bot.dialogue.steps import Turn, said, stepped
+from milu_bot.dialogue.thread import Thread
+from milu_bot.eligibility.conditions import Value
+from milu_bot.language import follow_ups
 from milu_bot.language.citations import cited
 from milu_bot.language.intents import Intents
 from milu_bot.language.search import Decision, Match
 from milu_bot.language.statements import Heard, Statements
-from milu_bot.policy import FaqKind
+from milu_bot.language.telling import (
+    asks_something,
+    on_behalf,
+    speaks_of_self,
+    wants_a_sum,
+    wants_others,
+)
+from milu_bot.policy import FactId, FaqKind
 
 _SEVERAL = 3
 """So many facts in one message are a story told, to be taken in."""
-_PAIR = 2
+_TWO = 2
+_PAIR = re.compile(r"^[^，。]{2,12}(?:和|跟|与)[^，。]{2,12}呢[?？]?$")
 _NEVER_A_SUM = (
     FaqKind.APPLY,
     FaqKind.ASSESS,
@@ -39,8 +51,7 @@ _CITED_IN_VAIN = re.compile(
     r"[\d一二三四五六七八九十]{0,3}[点条项]?[?？。]?"
 )
 """A number of the document's own look that no clause has."""
-_FOLLOWING = ("那", "要是", "如果", "假如", "换成")
-"""Words that lean on what was spoken of last."""
+_NO_ANSWER_BEFORE = (FaqKind.ASSESS, FaqKind.CHITCHAT, FaqKind.OUTSIDE)
 
 
 class OpenTalk:
@@ -53,6 +64,7 @@ class OpenTalk:
         self._intents = Intents(counsel.policy.wording)
         self._statements = Statements(counsel.policy.facts, counsel.rulebook.day)
         self._estimates = Estimates(counsel)
+        self.thread = Thread(counsel, consultation, self._estimates)
         self._consultation = consultation
         self._questionnaire = questionnaire
 
@@ -64,33 +76,81 @@ class OpenTalk:
             return said(talk, (Remark(Note.NO_QUESTIONNAIRE, choices=shown),))
         if ids and _ONLY_CITED.fullmatch(words):
             reply = self._consultation.about(ids[0])
-            return Turn(replace(talk, topic=ids[:1], offered=()), (reply,), "answer", ids)
+            return Turn(_on(talk, ids[:1]), (reply,), "answer", ids)
         if not ids and _CITED_IN_VAIN.fullmatch(words):
             return said(
                 talk, (Remark(Note.NO_SUCH_CLAUSE, choices=(choices.ASSESS, choices.HELP)),)
             )
-        if together := self._together(talk, words, ids):
-            return together
+        return self._going_on(talk, words) or self._afresh(talk, words)
+
+    def _going_on(self, talk: Conversation, words: str) -> Turn | None:
+        """Words that point back at what was said, or set two things side by side."""
+        if item := self.thread.item(talk, words):
+            return item
+        if said := follow_ups.hearsay(words):
+            return self.thread.hearsay(talk, said)
+        if self._intents.combines(words) or (len(talk.listed) >= _TWO and _PAIR.search(words)):
+            return self.thread.together(talk, words)
+        return None
+
+    def _afresh(self, talk: Conversation, words: str) -> Turn:
+        mine, rest = on_behalf(words)
+        if mine and not talk.answers and (heard := self._statements.hear(rest)).values:
+            talk, replies = self._questionnaire.take_in(talk, heard, words)
+            return Turn(talk, (Remark(Note.ON_BEHALF), *replies), "assess")
         heard = self._statements.hear(words)
         match = self._consultation.find(words)
         wants_sum = match.decision is Decision.ANSWER and match.kind is FaqKind.ASSESS
-        if self._tells(heard) or (heard.values and wants_sum):
+        open_sum = (len(heard.values) >= _TWO and wants_a_sum(words)) or (
+            bool(heard.values) and wants_others(words)
+        )
+        if self._tells(heard) or (heard.values and wants_sum) or open_sum:
             return self._taken_in(talk, words, heard, match)
+        if not self._asks(words) and self._is_mine(talk, words, heard):
+            return self._taken_in(talk, words, heard, match)
+        if match.decision is not Decision.ANSWER and (
+            step := self._questionnaire.named(talk, words)
+        ):
+            return stepped(step)
         return self._estimated(talk, words, heard, match) or self._consult(talk, words, match)
+
+    def _asks(self, words: str) -> bool:
+        return self._intents.asks(words) or asks_something(words)
+
+    def _is_mine(self, talk: Conversation, words: str, heard: Heard) -> bool:
+        """Whether a short statement is told of the speaker, and is no mere name of a thing."""
+        return bool(heard.values or heard.doubts) and (bool(talk.answers) or speaks_of_self(words))
 
     def _taken_in(self, talk: Conversation, words: str, heard: Heard, match: Match) -> Turn:
         """A story: first the answer to what it asks, then what was understood and what still matters."""
         before = Turn(talk, ())
-        if match.decision is Decision.ANSWER and match.kind is not FaqKind.ASSESS:
+        asked = match.decision is Decision.ANSWER and match.kind not in _NO_ANSWER_BEFORE
+        other = match.kind is FaqKind.APPLY or not self._has_number(heard)
+        if asked and self._asks(words) and other:
             before = self._consult(talk, words, match)
-        conversation, replies = self._questionnaire.take_in(
-            before.conversation, heard.values, words
-        )
+        conversation, replies = self._questionnaire.take_in(before.conversation, heard, words)
         return Turn(conversation, (*before.replies, *replies), "assess", before.clauses)
+
+    def _has_number(self, heard: Heard) -> bool:
+        return any(self._policy.facts[fact].is_number for fact in heard.values)
+
+    def tells(self, talk: Conversation, words: str) -> Turn | None:
+        """What a statement tells that was no answer to the question on the table; None if it tells nothing."""
+        if self._asks(words):
+            return None
+        heard = self._statements.hear(words)
+        if not heard.values and not heard.doubts:
+            return None
+        conversation, replies = self._questionnaire.take_in(talk, heard, words)
+        return Turn(conversation, replies, "assess")
 
     def leans(self, talk: Conversation, words: str) -> bool:
         """Whether the words lean on the award last spoken of: 那要是卖到500万呢."""
-        return bool(talk.topic) and words.startswith(_FOLLOWING)
+        return bool(talk.topic) and follow_ups.leans(words)
+
+    def points_back(self, talk: Conversation, words: str) -> bool:
+        """Whether the words ask again for one of the things just listed."""
+        return bool(talk.listed) and follow_ups.points_back(words)
 
     def tells_a_story(self, words: str) -> bool:
         """Whether the words tell several facts at once."""
@@ -101,41 +161,44 @@ class OpenTalk:
         chosen = any(self._policy.facts[fact].focus for fact in heard.values)
         return len(heard.values) >= (_SEVERAL - 1 if chosen else _SEVERAL)
 
-    def _together(self, talk: Conversation, words: str, ids: tuple[str, ...]) -> Turn | None:
-        """Several clauses cited in a question whether they go together."""
-        if len(ids) < _PAIR or not self._intents.combines(words):
-            return None
-        reply = self._consultation.together(ids)
-        if reply is None:
-            return None
-        return Turn(replace(talk, topic=ids[:1], offered=()), (reply,), "answer", ids)
-
     def _estimated(self, talk: Conversation, words: str, heard: Heard, match: Match) -> Turn | None:
         """A sum, if the question names a number of one award, or leans on the award last spoken of."""
         ids = tuple(hit.id for hit in match.hits if hit.id)
+        awards = self._consultation.awards_of(ids)
+        fits = match.decision is Decision.ANSWER and match.kind not in _NEVER_A_SUM
+        before: Mapping[FactId, Value] = {}
         if self.leans(talk, words):
-            ids = talk.topic
-        elif match.decision is not Decision.ANSWER or match.kind in _NEVER_A_SUM:
+            awards = (*self._consultation.awards_of(talk.topic), *(awards if fits else ()))
+            before = {a.fact: a.value for a in talk.supposed if a.value is not None}
+        elif match.decision is Decision.CLARIFY:
+            awards = self._estimates.most_spoken_of(words, heard, ids)
+        elif not fits:
             return None
-        reply = self._estimates.answer(words, heard, self._consultation.awards_of(ids))
+        reply = self._estimates.answer(words, heard, awards, before)
         if reply is None:
             return None
         ids = (reply.award.id, *(id for id in ids if id != reply.award.id))
-        return Turn(replace(talk, topic=(reply.award.id,), offered=()), (reply,), "answer", ids)
+        supposed = tuple(Answer(fact.id, value, words) for fact, value in reply.told)
+        talk = replace(talk, topic=(reply.award.id,), offered=(), listed=(), supposed=supposed)
+        return Turn(talk, (reply,), "answer", ids)
 
     def _consult(self, talk: Conversation, words: str, match: Match) -> Turn:
-        if match.decision is not Decision.ANSWER and self.leans(talk, words):
+        unsure = match.decision is not Decision.ANSWER
+        if unsure and talk.topic and (self.leans(talk, words) or follow_ups.is_elliptic(words)):
             nearer = self._consultation.find(f"{self._consultation.title(talk.topic[0])} {words}")
             match = nearer if nearer.decision is Decision.ANSWER else match
         found: Consulted = self._consultation.answer(match)
-        talk = replace(
-            talk,
-            topic=found.ids[:1] or talk.topic,
-            offered=() if talk.asked else found.offered,
-            misses=0,
-        )
+        talk = _on(talk, found.ids[:1] or talk.topic)
+        talk = replace(talk, offered=() if talk.asked else found.offered, misses=0)
         if found.wants_assessment:
             talk, replies = self._questionnaire.start(talk)
             return Turn(talk, replies, "assess", found.ids)
         missed = words if found.kind in ("out_of_scope", "clarify") else None
         return Turn(talk, found.replies, found.kind, found.ids, missed)
+
+
+def _on(talk: Conversation, topic: tuple[str, ...]) -> Conversation:
+    """Speaking of this now; a new topic drops the numbers and the list of the old one."""
+    if topic == talk.topic:
+        return talk
+    return replace(talk, topic=topic, offered=(), listed=(), supposed=())

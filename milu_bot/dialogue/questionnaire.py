@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from milu_bot.dialogue import choices
@@ -23,10 +23,11 @@ from milu_bot.dialogue.result_pages import ResultPages
 from milu_bot.dialogue.steps import Step
 from milu_bot.eligibility.assessment import Assessment
 from milu_bot.eligibility.conditions import Value
+from milu_bot.eligibility.prospect import prospect
 from milu_bot.eligibility.questions import next_fact, remaining
 from milu_bot.eligibility.rulebook import Rulebook
-from milu_bot.eligibility.supposition import suppose
 from milu_bot.language.answers import DontKnow, Unclear, read_answer
+from milu_bot.language.statements import Heard
 from milu_bot.message import Choice
 from milu_bot.policy import AwardId, Fact, FactId
 from milu_bot.quantity import Span
@@ -34,6 +35,8 @@ from milu_bot.quantity import Span
 _FEW_LEFT = 12
 """More questions than this are not announced: the first answers will strike most of them."""
 _PATIENCE = 3
+_SHORT_NAME = 8
+"""Units: characters."""
 
 
 class Questionnaire:
@@ -48,11 +51,16 @@ class Questionnaire:
         """Begin, or go on with what was told before; `focus` names the awards to settle first."""
         return self.proceed(replace(talk, focus=focus, asked=None))
 
-    def proceed(self, talk: Conversation, *before: Reply) -> Step:
-        """Ask the next fact, or give the verdict where nothing is left to ask."""
+    def proceed(self, talk: Conversation, *before: Reply, first: Sequence[FactId] = ()) -> Step:
+        """Ask the next fact, or give the verdict where nothing is left to ask.
+
+        Of the facts of `first` one is asked at once, if it still matters.
+        """
         assessment = self._pages.assess(talk)
         last = talk.answers[-1].fact if talk.answers else None
         fact = next_fact(self._rulebook, assessment, talk.declined, talk.focus, last)
+        missing = {name for outcome in assessment.undecided for name in outcome.missing}
+        fact = next((name for name in first if name in missing), fact)
         if fact is None:
             talk, verdict = self._pages.verdict(replace(talk, asked=None), assessment)
             return talk, (*before, *verdict)
@@ -101,20 +109,51 @@ class Questionnaire:
         focus = self._facts[fact].focus.get(value, ()) if isinstance(value, str) else ()
         return replace(talk, focus=focus) if focus and not talk.focus else talk
 
-    def take_in(self, talk: Conversation, told: Mapping[FactId, Value], said: str) -> Step:
+    def named(self, talk: Conversation, words: str) -> Step | None:
+        """Take in who somebody is, where that is all that was said: 个体户. None if it was not."""
+        who = next((fact for fact in self._facts.values() if fact.focus), None)
+        if who is None or who.id in talk.values or len(words) > _SHORT_NAME:
+            return None
+        value = self.read(who, words)
+        if not isinstance(value, str):
+            return None
+        return self.take_in(talk, Heard({who.id: value}), words)
+
+    def take_in(self, talk: Conversation, heard: Heard, said: str) -> Step:
         """Take in what was told in passing, say how it was understood, and go on with what still matters."""
+        before = talk.values
+        told = {f: v for f, v in heard.values.items() if f in self._facts}
         for fact, value in told.items():
             talk = talk.answered(Answer(fact, value, said))
+            if fact in before and before[fact] != value:
+                talk = self._told_anew(talk, fact)
             talk = self._focused(talk, fact, value)
-        rows = tuple((self._facts[fact], value) for fact, value in told.items())
-        supposed = tuple(
-            (award, supposition.outcome)
-            for award, rule in self._rulebook.awards.items()
-            if any(fact in told for fact in rule.numbers)
-            and (supposition := suppose(self._rulebook, award, talk.values)).outcome.amount.low
+        stale = tuple(fact for fact in self._stale(talk) if fact not in told) if before else ()
+        talk = replace(
+            talk, answers=tuple(a for a in talk.answers if a.fact not in stale), asked=None
         )
-        taken = TakenIn(rows, supposed)
-        return self.proceed(replace(talk, asked=None), taken)
+        outlook = prospect(self._rulebook, talk.values)
+        rows = tuple(
+            (self._facts[f], v, before[f] if before.get(f, v) != v else None)
+            for f, v in told.items()
+        )
+        taken = TakenIn(
+            rows,
+            tuple((self._facts[doubt.fact], doubt) for doubt in heard.doubts),
+            tuple(self._facts[fact] for fact in stale),
+            outlook if any(self._facts[fact].is_number for fact in told) else None,
+            self._pages.assess(talk).choice.total,
+        )
+        listed = tuple(outcome.award for outcome in outlook.paying)
+        talk = replace(talk, listed=listed, topic=listed[:1] or talk.topic, offered=(), misses=0)
+        talk, replies = self.proceed(talk, first=[doubt.fact for doubt in heard.doubts])
+        return talk, (replace(taken, more=talk.asked is not None), *replies)
+
+    def _told_anew(self, talk: Conversation, fact: FactId) -> Conversation:
+        """With a changed answer last, so that the next 不对 is about it; who is asked for may change the focus."""
+        answers = sorted(talk.answers, key=lambda answer: answer.fact == fact)
+        focus = () if self._facts[fact].focus else talk.focus
+        return replace(talk, answers=tuple(answers), focus=focus)
 
     def not_understood(self, talk: Conversation, unclear: Unclear) -> Step:
         """Ask again, kindly; after several misses show the ways out."""

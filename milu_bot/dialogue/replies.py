@@ -13,8 +13,10 @@ from milu_bot.eligibility.awards import Outcome
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.next_tier import NextTier
 from milu_bot.eligibility.one_day import Closed
+from milu_bot.eligibility.prospect import Prospect
 from milu_bot.eligibility.readings import Comparison, Effect
 from milu_bot.eligibility.supposition import Supposition
+from milu_bot.language.statements import Doubt
 from milu_bot.message import Choice
 from milu_bot.policy import Award, AwardId, Clause, Exclusion, Fact, Faq, Quote, Reading
 from milu_bot.quantity import Span
@@ -67,8 +69,18 @@ class Pair:
     first: Award
     second: Award
     exclusion: Exclusion | None
-    otherwise: tuple[tuple[Reading, str], ...] = ()
+    otherwise: tuple[tuple[Reading, tuple[str, ...]], ...] = ()
     closed: tuple[tuple[Award, Closed], ...] = ()
+    sums: tuple[Outcome, ...] = ()
+    """What the numbers told so far bring for either, all else being met; fewer than two if they say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptApart(Reply):
+    """Everything that may not be claimed together, and the readings that would change it."""
+
+    exclusions: tuple[Exclusion, ...] = ()
+    readings: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +234,13 @@ class Note(StrEnum):
     UNDONE = "undone"
     FAREWELL = "farewell"
     NO_SUCH_CLAUSE = "no_such_clause"
+    HEARSAY = "hearsay"
+    WHICH_HEARSAY = "which_hearsay"
+    NOT_LISTED = "not_listed"
+    WHICH_TWO = "which_two"
+    NOTHING_BEFORE = "nothing_before"
+    ON_BEHALF = "on_behalf"
+    NO_NUMBER_YET = "no_number_yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +263,23 @@ class SumReply(Reply):
 
 @dataclass(frozen=True, slots=True)
 class TakenIn(Reply):
-    """What was understood of a message that tells several facts, and what they come to if all else is met."""
+    """What was understood of a message that tells facts, and what it comes to now and if all else is met.
+
+    `told` holds each fact with its value and the value that it replaces; `sure` is what is certain by now.
+    """
+
+    told: tuple[tuple[Fact, Value, Value | None], ...] = ()
+    doubts: tuple[tuple[Fact, Doubt], ...] = ()
+    dropped: tuple[Fact, ...] = ()
+    prospect: Prospect | None = None
+    sure: Span | None = None
+    more: bool = True
+    """Whether questions follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class SumsReply(Reply):
+    """What the numbers spoken of come to together, before anything was asked."""
 
     told: tuple[tuple[Fact, Value], ...] = ()
-    supposed: tuple[tuple[AwardId, Outcome], ...] = ()
+    prospect: Prospect | None = None

@@ -125,6 +125,8 @@ class OneDay:
         """While a question is on the table: an answer to it, or talk of another thing."""
         if self._open.tells_a_story(words):
             return self._open.answer(talk, words)
+        if self._open.points_back(talk, words):
+            return self._aside(talk, words)
         if self._intents.asks(words) or self._open.leans(talk, words):
             turn = self._aside(talk, words)
             if turn.kind != "out_of_scope":
@@ -143,11 +145,20 @@ class OneDay:
             turn = self._aside(talk, words)
             if turn.kind in ("answer", "apply"):
                 return turn
+        if told := self._open.tells(talk, words):
+            return told
+        if named := self._questionnaire.named(talk, words):
+            return stepped(named)
         return stepped(self._questionnaire.not_understood(talk, value))
 
     def _aside(self, talk: Conversation, words: str) -> Turn:
         """Answer a question in mid-questionnaire, then put the pending question again."""
-        turn = self._open.answer(talk, words)
+        return self._then_again(talk, self._open.answer(talk, words))
+
+    def _then_again(self, talk: Conversation, turn: Turn) -> Turn:
+        """The pending question, after something else was answered."""
+        if talk.asked is None:
+            return turn
         if turn.conversation.asked != talk.asked or turn.kind == "assess":
             return turn
         again = self._questionnaire.question(turn.conversation, again=True)
@@ -176,6 +187,12 @@ class OneDay:
 
     def _obey(self, talk: Conversation, command: Command) -> Turn:
         ask = self._questionnaire
+        if command in (Command.MORE_OF_IT, Command.WHY) and talk.asked:
+            command = Command.WHY_ASK
+        elif command is Command.WHY:
+            command = Command.NOT_CLAIMABLE
+        if leaning := self._open.thread.obey(talk, command):
+            return self._then_again(talk, leaning)
         match command:
             case Command.START:
                 return said(talk, (self._greeting(talk),))

@@ -89,10 +89,10 @@ class AwardRule:
         self._add_groups = _compile_rule(award.add_groups, readings)
         self._add_all = _compile_rule(award.add_all, readings)
         self._cap = award.cap.value if award.cap else None
-
-    @property
-    def numbers(self) -> tuple[FactId, ...]:
+        self.numbers = self._numbers()
         """The number facts that the award asks to reach or is reckoned on; a best year before is no such."""
+
+    def _numbers(self) -> tuple[FactId, ...]:
         award = self.award
         conditions = (award.eligible, *(tier.condition for tier in award.tiers))
         reached = [

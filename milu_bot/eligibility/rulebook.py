@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from milu_bot.eligibility.awards import AwardRule
-from milu_bot.eligibility.conditions import Case, Value, compile_condition
+from milu_bot.eligibility.conditions import Case, Value, compile_condition, facts_in
 from milu_bot.eligibility.exclusions import ExclusionRules
 from milu_bot.eligibility.one_day import awards_closed, on_day
 from milu_bot.eligibility.truth import NO, UNKNOWN, YES
-from milu_bot.policy import NO_WORD, YES_WORD, AnswerKind, AwardId, Fact, FactId, Policy
+from milu_bot.policy import NO_WORD, YES_WORD, AnswerKind, AwardId, Equals, Fact, FactId, Policy
 from milu_bot.quantity import NOTHING
 
 
@@ -24,6 +25,9 @@ class Known:
     case: Case
     told: Mapping[FactId, Value]
     waiting: Mapping[FactId, tuple[FactId, ...]]
+
+
+_RARE = 2
 
 
 class Rulebook:
@@ -52,6 +56,8 @@ class Rulebook:
             fact.id for fact in policy.facts.values() if fact.answer is AnswerKind.MULTI
         )
         """The facts that settle many others at once; in vain where only one award is looked at."""
+        self.marks = _marks(policy)
+        """For each award the yes/no facts that only it and at most one other ask for."""
         self.order = {fact: index for index, fact in enumerate(policy.facts)}
 
     def know(
@@ -67,6 +73,18 @@ class Rulebook:
             if inference.fact.id not in case:
                 inference.draw(case, waiting)
         return Known(case, answers, waiting)
+
+
+def _marks(policy: Policy) -> dict[AwardId, frozenset[FactId]]:
+    asked = {
+        id: {test.name for test in facts_in(award.eligible) if isinstance(test, Equals)}
+        for id, award in policy.awards.items()
+    }
+    times = Counter(name for names in asked.values() for name in names)
+    return {
+        id: frozenset(n for n in names if times[n] <= _RARE and n in policy.facts)
+        for id, names in asked.items()
+    }
 
 
 class _Inference:

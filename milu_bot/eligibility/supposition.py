@@ -43,7 +43,7 @@ def suppose(rulebook: Rulebook, award: AwardId, told: Mapping[FactId, Value]) ->
     Only yes/no conditions and "not more than before" are taken as met; a number that was not told stays unknown.
     """
     rule = rulebook.awards[award]
-    supposed: dict[FactId, Value] = {**rulebook.readings, **told}
+    supposed: dict[FactId, Value] = dict(rulebook.know(told).case)
     assumed: dict[FactId, Value] = {}
     _assume(rule.award.eligible, supposed, assumed)
     for tier in rule.award.tiers:

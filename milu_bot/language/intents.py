@@ -13,6 +13,14 @@ from milu_bot.policy import Wording
 _EDGES = " \t\r\n。．.，,！!？?～~、；;：:…\"'“”‘’（）()"
 
 
+_BEFORE = re.compile(r"^(?:那么?|哦+|噢|嗯+|好[吧的]?|所以|请问|我要|我想|到底|哎|喂|[，,])+")
+_AFTER = re.compile(r"(?:吧|呢|啊|呀|咯|啦|哒|噻|哈|[?？!！。])+$")
+"""What may stand before and after a command without changing it: 那一共多少呢."""
+
+
+_RATHER = re.compile(r"^(?:我|我们|咱们?|这个)?(?:其实|实际上?|准确说)(?=应?该?是|算)")
+
+
 class Command(StrEnum):
     """The commands, by the names that wording.yaml gives them."""
 
@@ -37,6 +45,12 @@ class Command(StrEnum):
     HELP = "帮助"
     FORGET = "忘记我"
     FAREWELL = "再见"
+    TRUE = "真的吗"
+    TOGETHER = "能一起领吗"
+    BETTER = "哪个划算"
+    KEPT_APART = "不能一起领的"
+    MORE_OF_IT = "再说说"
+    WHY = "为什么"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +85,7 @@ class Intents:
         """The command that the whole of these words is, if any."""
         words = bare(text)
         return self._commands.get(words) or self._commands.get(
-            words.removeprefix("我要").removesuffix("吧")
+            _AFTER.sub("", _BEFORE.sub("", words))
         )
 
     def correction(self, text: str) -> Correction | None:
@@ -80,6 +94,8 @@ class Intents:
         for cue in self._corrections:
             if words.startswith(cue):
                 return Correction(words.removeprefix(cue).strip(_EDGES))
+        if late := _RATHER.match(words):
+            return Correction(words[late.end() :].strip(_EDGES))
         return None
 
     def only_an_answer(self, text: str) -> bool:

@@ -164,11 +164,9 @@ class _Reader:
 
     def _opens_a_word(self, digit: str, after: int) -> bool:
         """Whether this digit opens another word, as 一 does in 20万一年."""
-        if self.after_zero:  # 一百零一个 is 101
-            return False
-        plain = self.latin and not self.section_unit  # 25000一年
+        plain = self.latin and not self.section_unit  # 25000一年, but 一百零一个 is 101
         may = self.done_unit or self.section_unit > 10 or plain
-        may = not self._nothing_yet() if digit == "两" else may
+        may = not self._nothing_yet() if digit == "两" else may and not self.after_zero
         following = re.match("(?![十百千万亿块元点])[\u4e00-\u9fff]", self.text[after : after + 1])
         return bool(may) and following is not None
 

@@ -115,7 +115,8 @@ def _signs(
     near = [s for s in _near(seen, start, end) if _beside(mention, s.seen)]
     shadowed = mention.bare and {s.seen.cue.words for s in near} & shared
     for sign in near:
-        if (shadowed and sign.seen.cue.words in shared) or (mention.bare and sign.distance > 2):
+        near_enough = 2 if mention.bare else 3 if sign.seen.weight == 1 else _BEFORE
+        if (shadowed and sign.seen.cue.words in shared) or sign.distance > near_enough:
             continue
         yield sign
 
@@ -135,7 +136,7 @@ def _near(seen: list[Sighting], start: int, end: int) -> Iterator[Sign]:
 
 def _placed(stretch: Stretch, mention: Mention, sign: Sign) -> Placed | None:
     fact, at, seen = sign.fact, mention.start - stretch.start, sign.seen
-    if _doubtful(stretch.text, mention, at) or stretch.plans(seen.cue.words):
+    if _doubtful(stretch.text, mention, at) or stretch.plans(seen.start, seen.end, seen.cue.words):
         return None
     if stretch.compared(at) or _GRANTED.search(stretch.text[:at]):
         return None

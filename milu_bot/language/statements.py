@@ -90,7 +90,7 @@ def _plainly(
     for sighting in cues.by_themselves(text):
         start, end, cue = sighting.start, sighting.end, sighting.cue
         taken = heard.setdefault(cue.fact.id, [])
-        if stretch.plans(cue.words) or any(start < e and s < end for s, e in taken):
+        if stretch.plans(start, end, cue.words) or any(start < e and s < end for s, e in taken):
             continue
         if counted(sighting, stretch, numbers) or doubtful(sighting, text):
             continue

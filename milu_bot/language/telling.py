@@ -13,12 +13,18 @@ _PLANNED = re.compile(
     r"打算|准备|计划|将来|以后|明年|后年|下一?步|希望|争取|目标|预计|预期|即将|快要|马上要"
     rf"|想(?!{_ASIDE})|是不是要|是不是必须|要不要|必须|一定要|需不需要|需要几|非要|怎么[才]?能|怎样才|看中|看上|在谈|还没签|想租"
 )
+_PLAN_BEFORE, _PLAN_AFTER = 8, 5
+"""How far a plan may stand before the words it speaks of, and after them. Units: characters."""
 _SUPPOSED = re.compile(r"如果|要是|假如|假设|假使|若是|倘若|万一|比如说?|比方|譬如|换成")
 _REAL = re.compile(r"现在|目前|眼下|去年|今年|实际|已经|真的|我们是|我是")
 _KIN = (
     r"(?:朋友|[表堂][哥弟姐妹]|老表|侄[女子]|外甥|同学|邻居|邻[家村]|隔壁|亲戚|熟人|老乡|同行|战友|客户|同事"
     r"|大伯|伯[父母伯]|[叔姨姑舅嫂哥姐弟妹]|老[公婆爸妈爹娘]|爱人|丈夫|妻子|堂客|婆娘|爸|妈|爹|娘|父亲|母亲|爷爷|奶奶|[外公家]公(?!司)|[外婆]婆"
     r"|岳[父母]|儿子|女儿|儿媳|媳妇|崽|伢|孙|女婿|老头|老倌|屋里人)"
+)
+_BEHALF = re.compile(
+    rf"^(?:你好|您好|同志|老师|请问|我想|我是|我|[，, ])*(?:替|帮|给|代)(?:[我俺咱]们?)?(?:家|屋里|的|个|一位)*"
+    rf"(?:{_KIN}|老板|村[里民]\w{{0,4}}?|别人|人家)(?:[问打咨]|来问)(?:听|询)?(?:的|一?[下声]子?|问|咯)?[，,。：: ]*"
 )
 _OTHERS = re.compile(
     rf"(?:[我俺咱]们?|有)[的个位家]{{0,2}}{_KIN}|(?:替|帮|给|有[个位家]){_KIN}|隔壁|邻居|别人|别家|(?<!农)人家|同行"
@@ -41,6 +47,12 @@ _MARK = re.compile(
 _ASKED = re.compile(
     r"(?:吗|么|不|没|冇|没有|冇得|不啰|不咯)$|是不是|有没有|有冇有?|算不算|能不能|要不要|行不行|可不可以|够不够"
     r"|是否|会不会|多少|好多|几多|怎么|哪|什么|么子|[？?]$"
+)
+_OTHERS_WANTED = r"(?:有没有|有冇得?|还有)(?:什么|么子|哪些)?(?:别的|其他|其它)|(?:别的|其他|其它)(?:奖|补贴|政策|钱)"
+_SUM_WANTED = re.compile(
+    r"(?:拿|领|得|享|补|奖|搞)(?:到|得到)?[^，。？?]{0,5}(?:多少|好多|几多|哪些|什么|么子)|(?:多少|好多|几多)(?:钱|奖|补贴)"
+    r"|有[没冇莫](?:得|有)?[^，。]{0,3}(?:钱|奖|补|政策)|能不能[拿领享]|能[拿领][^，。]{0,3}[吗不么]|(?:什么|么子|哪些)(?:奖|补贴|政策|优惠|好处)"
+    rf"|{_OTHERS_WANTED}"
 )
 _SHORT = re.compile(
     r"第[二三四五六七八九十]年|日均|每[天日周月]|[一单当那]天|单日|每个月|月均|月[销入]|[一几两二三四五六七八九十0-9]个多?月|[上这本下]个?月|个把月"
@@ -68,7 +80,7 @@ class Stretch:
 
     start: int
     text: str
-    planned: re.Match[str] | None
+    planned: tuple[re.Match[str], ...]
     asked: bool
     long: bool
     """Whether a total over several years may be meant."""
@@ -82,9 +94,14 @@ class Stretch:
         """Where it ends in the message."""
         return self.start + len(self.text)
 
-    def plans(self, words: str) -> bool:
-        """Whether these words are only planned; 准备上市 names its own plan."""
-        return self.planned is not None and self.planned.group() not in words
+    def plans(self, start: int, end: int, words: str) -> bool:
+        """Whether the words that stand there are only planned; 准备上市 names its own plan."""
+        return any(
+            plan.group() not in words
+            and start - plan.end() <= _PLAN_BEFORE
+            and plan.start() - end <= _PLAN_AFTER
+            for plan in self.planned
+        )
 
     def other_period(self, start: int, end: int, *, money: bool) -> bool:
         """Whether a number is told for another time than a year, outside the words that name it."""
@@ -94,6 +111,37 @@ class Stretch:
     def compared(self, at: int) -> bool:
         """Whether the number that begins here is a difference: 比去年多卖了50万."""
         return _COMPARED.search(self.text, 0, at) is not None
+
+
+def asks_something(words: str) -> bool:
+    """Whether any part of it has the form of a question."""
+    parts = (part.group().rstrip("，,。；;！!：: ") for part in _PARTS.finditer(words))
+    return any(_ASKED.search(part) for part in parts)
+
+
+def speaks_of_self(words: str) -> bool:
+    """Whether the speaker is spoken of."""
+    return _SELF.search(words) is not None
+
+
+def wants_others(words: str) -> bool:
+    """Whether it asks what else there is: 有没有别的."""
+    return re.search(_OTHERS_WANTED, words) is not None
+
+
+def wants_a_sum(words: str) -> bool:
+    """Whether it asks what one can get at all: 能拿好多, 有冇得钱."""
+    return _SUM_WANTED.search(words) is not None
+
+
+def on_behalf(words: str) -> tuple[bool, str]:
+    """替我妈问，她是贫困户 -> 我是贫困户: whether it is asked for somebody else, and it in his own words."""
+    match = _BEHALF.match(words)
+    if not match:
+        return False, words
+    rest = re.sub(r"她|他|它", "我", words[match.end() :])
+    rest = re.sub(rf"我的?{_KIN}(?![的开有])", "我", rest)
+    return True, rest
 
 
 def stretches(words: str) -> Iterator[Stretch]:
@@ -116,7 +164,7 @@ def stretches(words: str) -> Iterator[Stretch]:
                 yield Stretch(
                     part.start() + start,
                     piece,
-                    _PLANNED.search(piece),
+                    tuple(_PLANNED.finditer(piece)),
                     asked,
                     long,
                     corrects=start == 0 and _CORRECTS.match(piece) is not None,

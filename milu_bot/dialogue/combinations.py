@@ -1,0 +1,110 @@
+"""Which awards go together, which of two pays more, and what the document keeps apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import combinations
+
+from milu_bot.dialogue import choices
+from milu_bot.dialogue.counsel import Counsel
+from milu_bot.dialogue.replies import KeptApart, Pair, TogetherReply
+from milu_bot.eligibility.conditions import Value
+from milu_bot.eligibility.one_day import award_closed
+from milu_bot.eligibility.supposition import suppose
+from milu_bot.language.citations import cited
+from milu_bot.language.search import Decision
+from milu_bot.policy import AwardId, FactId, FaqKind
+
+_PARTS = re.compile(
+    r"[，,、；;。？?！!/+]|和|跟|与|同(?!时|类)|还有|以及|加上|又(?:能)?[拿领]?|还是|或者?|再拿|还能[领拿]|还可以[领拿]"
+)
+_ASKED = re.compile(
+    r"能不能|可不可以|可以|能否|是不是|会不会|一起|同时|都|能|领|拿|享受|要|哪个|哪一个|划算|合算|更?[多好]|两个|两样|重复|冲突"
+    r"|叠加|兼得|选|的话|[吗么呢啊不吧了]|我|您|只|如果|了以后|以后|过|之后"
+)
+_LEAST = 2
+"""Units: characters. A name of an award is no shorter."""
+
+
+class Combinations:
+    """Answers from the exclusions, as the text is read now and as it might be. Holds no state."""
+
+    def __init__(self, counsel: Counsel) -> None:
+        self._policy = counsel.policy
+        self._rulebook = counsel.rulebook
+        self._index = counsel.index
+
+    def named(self, words: str) -> tuple[str, ...]:
+        """The clauses and awards that a question names, by number or by what people call them."""
+        ids = list(cited(words, self._policy))
+        if len(ids) > 1:
+            return tuple(ids)
+        for part in _PARTS.split(words):
+            bare = _ASKED.sub("", part).strip()
+            if len(bare) < _LEAST or cited(bare, self._policy):
+                continue
+            match = self._index.find(bare)
+            if match.decision is Decision.ANSWER and match.kind is not FaqKind.OUTSIDE:
+                ids += [hit.id for hit in match.hits[:1] if self._awards(hit.id)]
+        return tuple(dict.fromkeys(ids))
+
+    def together(self, ids: tuple[str, ...], told: Mapping[FactId, Value]) -> TogetherReply | None:
+        """Whether the awards named may be claimed together; None if they name no two."""
+        named = list(dict.fromkeys(a for id in ids for a in self._awards(id)))
+        pairs = [
+            self._pair(first, second, told)
+            for first, second in combinations(named, 2)
+            if self._policy.awards[first].clause != self._policy.awards[second].clause
+            or {first, second} <= set(ids)
+        ]
+        shown = (choices.SOURCE, choices.ASSESS)
+        return TogetherReply(tuple(pairs), choices=shown) if pairs else None
+
+    def kept_apart(self) -> KeptApart:
+        """All that may not be claimed together, as the text is read now."""
+        rules = self._rulebook.exclusions
+        active = rules.active(self._rulebook.readings)
+        readings = tuple(
+            reading
+            for id, reading in self._policy.readings.items()
+            if any(
+                rules.active({**self._rulebook.readings, id: option}) != active
+                for option in reading.options
+            )
+        )
+        standing = tuple(self._policy.exclusions[i] for i in active)
+        return KeptApart(standing, readings, choices=(choices.ASSESS, choices.HELP))
+
+    def _awards(self, id: str) -> tuple[AwardId, ...]:
+        if not id:
+            return ()
+        clause = self._policy.clause_of(id)
+        return (id,) if id in clause.awards else tuple(clause.awards)
+
+    def _pair(self, first: AwardId, second: AwardId, told: Mapping[FactId, Value]) -> Pair:
+        rules = self._rulebook.exclusions
+        adopted = self._rulebook.readings
+        awards = self._policy.awards
+        found = rules.between(rules.active(adopted), first, second)
+        apart = {
+            id: tuple(
+                option
+                for option in reading.options
+                if (rules.between(rules.active({**adopted, id: option}), first, second) is None)
+                != (found is None)
+            )
+            for id, reading in self._policy.readings.items()
+        }
+        otherwise = tuple((self._policy.readings[id], o) for id, o in apart.items() if o)
+        closed = tuple(
+            (award, why)
+            for award in (awards[first], awards[second])
+            if (why := award_closed(self._policy, award, self._rulebook.day))
+        )
+        sums = tuple(
+            suppose(self._rulebook, id, told).outcome
+            for id in (first, second)
+            if any(fact in told for fact in self._rulebook.awards[id].numbers)
+        )
+        return Pair(awards[first], awards[second], found, otherwise, closed, sums)

@@ -1,0 +1,166 @@
+"""The thread of the talk: words that lean on what was said before, where no questionnaire can answer them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from milu_bot.dialogue import choices
+from milu_bot.dialogue.combinations import Combinations
+from milu_bot.dialogue.consultation import Consultation
+from milu_bot.dialogue.conversation import Conversation
+from milu_bot.dialogue.counsel import Counsel
+from milu_bot.dialogue.estimates import Estimates
+from milu_bot.dialogue.replies import Note, Remark, Reply, SumsReply
+from milu_bot.dialogue.steps import Turn
+from milu_bot.eligibility.conditions import Value
+from milu_bot.eligibility.prospect import prospect
+from milu_bot.language import follow_ups
+from milu_bot.language.citations import cited
+from milu_bot.language.follow_ups import Hearsay
+from milu_bot.language.intents import Command
+from milu_bot.language.search import Decision
+from milu_bot.policy import FactId, FaqKind
+
+_PAIR = 2
+_MOST_COMPARED = 3
+
+
+class Thread:
+    """Goes on from the award, the numbers or the list last spoken of. Holds no state."""
+
+    def __init__(self, counsel: Counsel, consultation: Consultation, estimates: Estimates) -> None:
+        self._policy = counsel.policy
+        self._rulebook = counsel.rulebook
+        self._consultation = consultation
+        self._estimates = estimates
+        self._combinations = Combinations(counsel)
+
+    def obey(self, talk: Conversation, command: Command) -> Turn | None:
+        """A command that speaks of what was said before; None if it does not."""
+        match command:
+            case Command.TRUE:
+                return self.hearsay(talk, Hearsay(""))
+            case Command.TOGETHER | Command.BETTER:
+                return self._both(talk)
+            case Command.KEPT_APART:
+                return Turn(talk, (self._combinations.kept_apart(),), "answer")
+            case Command.MORE_OF_IT:
+                return self._more(talk)
+        if talk.answers or talk.asked:
+            return None
+        match command:
+            case Command.RESULT:
+                return self._sums(talk)
+            case Command.NOT_CLAIMABLE | Command.NEXT_TIERS | Command.CLAIMABLE:
+                return self._again(talk, command)
+        return None
+
+    def together(self, talk: Conversation, words: str) -> Turn | None:
+        """Whether the things named go together; with one named, it and the one last spoken of."""
+        ids = self._combinations.named(words)
+        if len(ids) == 1 and talk.topic and ids[0] != talk.topic[0]:
+            ids = (talk.topic[0], *ids)
+        return self._compared(talk, ids)
+
+    def item(self, talk: Conversation, words: str) -> Turn | None:
+        """第二个再说说: one of the things just listed."""
+        found = follow_ups.nth(words)
+        listed = talk.listed or talk.offered
+        if found is None or (found.clause_like and (not listed or cited(words, self._policy))):
+            return None
+        if not listed:
+            return None
+        if found.index >= len(listed):
+            return Turn(talk, (Remark(Note.NOT_LISTED),), "chitchat")
+        return self._about(talk, listed[found.index], found.rest)
+
+    def hearsay(self, talk: Conversation, said: Hearsay) -> Turn:
+        """她说的是真的吗: what the document says of the matter."""
+        if said.claim:
+            match = self._consultation.find(said.claim)
+            if match.decision is not Decision.OUTSIDE and match.kind is not FaqKind.CHITCHAT:
+                found = self._consultation.answer(match)
+                if found.replies:
+                    topic = found.ids[:1] or talk.topic
+                    talk = replace(talk, topic=topic, offered=found.offered, listed=(), supposed=())
+                    replies = (Remark(Note.HEARSAY), *found.replies)
+                    return Turn(talk, replies, found.kind, found.ids)
+        if not talk.topic:
+            return Turn(talk, (Remark(Note.WHICH_HEARSAY, choices=(choices.ASSESS,)),))
+        reply = self._consultation.about(talk.topic[0])
+        return Turn(talk, (Remark(Note.HEARSAY), reply), "answer", talk.topic[:1])
+
+    def _both(self, talk: Conversation) -> Turn:
+        turn = self._compared(talk, talk.listed[:_MOST_COMPARED] if len(talk.listed) > 1 else ())
+        if turn:
+            return turn
+        if talk.topic and self._partners(talk.topic[0]):
+            return Turn(talk, (self._combinations.kept_apart(),), "answer", talk.topic[:1])
+        return Turn(talk, (Remark(Note.WHICH_TWO),), "chitchat")
+
+    def _partners(self, id: str) -> bool:
+        """Whether some exclusion speaks of this award or clause."""
+        return bool(set(self._consultation.awards_of((id,))) & self._rulebook.exclusions.involved)
+
+    def _compared(self, talk: Conversation, ids: tuple[str, ...]) -> Turn | None:
+        if len(ids) < _PAIR:
+            return None
+        told = {**talk.values, **_values(talk)}
+        reply = self._combinations.together(ids, told)
+        if reply is None:
+            return None
+        talk = replace(talk, topic=ids[:1], listed=ids, offered=())
+        return Turn(talk, (reply,), "answer", ids)
+
+    def _more(self, talk: Conversation) -> Turn:
+        if not talk.topic:
+            return _nothing(talk)
+        return self._about(talk, talk.topic[0], "")
+
+    def _about(self, talk: Conversation, id: str, rest: str) -> Turn:
+        """One award or clause, or what is asked of it."""
+        talk = replace(talk, topic=(id,), offered=())
+        if rest:
+            match = self._consultation.find(f"{self._consultation.title(id)} {rest}")
+            if match.decision is Decision.ANSWER:
+                found = self._consultation.answer(match)
+                if found.replies:
+                    return Turn(talk, found.replies, found.kind, found.ids)
+        return Turn(talk, (self._consultation.about(id),), "answer", (id,))
+
+    def _sums(self, talk: Conversation) -> Turn:
+        """一共多少, of the numbers spoken of."""
+        told = _values(talk)
+        if not told:
+            return self._again(talk, Command.RESULT)
+        rows = tuple((self._policy.facts[fact], value) for fact, value in told.items())
+        outlook = prospect(self._rulebook, told)
+        listed = tuple(outcome.award for outcome in outlook.paying)
+        talk = replace(talk, listed=listed)
+        reply = SumsReply(rows, outlook, choices=(choices.ASSESS, choices.SOURCE))
+        return Turn(talk, (reply,), "answer", listed or talk.topic)
+
+    def _again(self, talk: Conversation, command: Command) -> Turn:
+        """The last sum with its reasons, or the award that was spoken of."""
+        told = _values(talk)
+        awards = self._consultation.awards_of(talk.topic)
+        for award in awards if told else ():
+            reply = self._estimates.of(award, told)
+            if reply is not None:
+                return Turn(talk, (reply,), "answer", (award,))
+        if not talk.topic:
+            return _nothing(talk)
+        before: tuple[Reply, ...] = ()
+        if command is Command.NEXT_TIERS and awards:
+            before = (Remark(Note.NO_NUMBER_YET),)
+        turn = self._about(talk, talk.topic[0], "")
+        return replace(turn, replies=(*before, *turn.replies))
+
+
+def _nothing(talk: Conversation) -> Turn:
+    remark = Remark(Note.NOTHING_BEFORE, choices=(choices.ASSESS, choices.HELP))
+    return Turn(talk, (remark,), "chitchat")
+
+
+def _values(talk: Conversation) -> dict[FactId, Value]:
+    return {a.fact: a.value for a in talk.supposed if a.value is not None}

@@ -1,0 +1,101 @@
+"""Words that only mean something after what was said before: 第二个再说说, 是真的吗, 那要是……呢."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_NTH = re.compile(
+    r"^(?:那|那么|再|把|请|说说|讲讲|看看|你说的|刚才|上面)*"
+    r"(?:第(?P<nth>[一二三四五六七八九十0-9])(?P<what>个|样|种|项|条|笔)?"
+    r"|(?P<last>(?:最后|后面?)那?一?[个样种项条])|(?P<first>(?:最前|前面?|头)那?一?[个样种项条]))"
+    r"(?P<rest>.*)$"
+)
+_ONLY_MORE = re.compile(
+    r"(?:奖|的)*(?:再|给我|帮我|详细|具体|仔细|展开|多|也|一下|一点|点|些|下|说|讲|看|解释|介绍|是什么|是啥|是么子|怎么回事|呢|吧|咯|噻|啊|[?？。!！，,])*"
+)
+_SAY_MORE = re.compile("说|讲|详细|具体|解释|介绍|展开|看看|是什么|怎么回事")
+_HEARSAY = re.compile(
+    r"(?:是?真的?[吗么不啵没]|真的?假的?|是不是真的?|是真是假|属实[吗么不]|靠谱[吗么不]|有这回事[吗么不]|有咯回事不|(?:说得?|讲得?)?对不对|说得对[吗么]|讲得对[吗么])"
+    r"[?？。!！]*$"
+)
+_WHO_SAID = re.compile(
+    r"(?:我?听|隔壁|邻居|村里|镇上|网上|抖音上|电视里|微信群里|群里)?[^，,。\d]{0,6}?"
+    r"(?:说|讲|告诉我|跟我说|跟我讲|传)的?(?:是|话)?[，,：: ]?"
+)
+_NO_CLAIM = re.compile(r"(?:她|他|别人|人家)们?(?:说|讲)的?是?$")
+_LEANING = re.compile(r"^(?:那|要是|如果|假如|换成|假设|若是)")
+_THIS = re.compile(
+    r"这个(?!月|季|年)|这一?[项条款笔]|该[项奖]|咯个|它|这种奖|这笔钱|那个(?:奖|钱|补贴)"
+)
+_MORE_BY = re.compile(r"(?:再|还)(?:多|加|添)?(?:招|卖|交|缴|做|请|培训|派|成交|接|加|添|多|来)")
+_OF_AN_AWARD = re.compile(
+    r"条件|手续|材料|怎么[领拿申算给]|如何[领申]|几次|每年|一次性|给谁|谁[能可来]|哪个[能可]|什么时候|几时|多久|要什么|要么子|要求"
+    r"|限制|上限|最多|最高|封顶|最少|起点|门槛|怎么回事|有效|还算|分几档|哪几档|几档|要交什么|找谁|找哪|到哪|去哪|多少|好多|几多"
+)
+_ELLIPTIC = 12
+"""Units: characters. A question this short may lean on what was spoken of last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nth:
+    """One of several things just listed: `index` counts from 0, -1 is the last. `rest` is what is asked of it."""
+
+    index: int
+    rest: str
+    clause_like: bool
+    """Whether 第二项 or 第二条 was said, which may as well name a clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearsay:
+    """Somebody says something is so, and the person asks if it is true; `claim` is what was said."""
+
+    claim: str
+
+
+def nth(words: str) -> Nth | None:
+    """第二个再说说, 最后那个要什么条件."""
+    match = _NTH.match(words)
+    if not match or (match["nth"] and not match["what"] and match["rest"]):
+        return None
+    rest = "" if _ONLY_MORE.fullmatch(match["rest"]) else match["rest"]
+    if match["nth"]:
+        number = match["nth"]
+        index = (int(number) if number.isdigit() else _DIGITS[number]) - 1
+        return Nth(index, rest, match["what"] in ("项", "条")) if index >= 0 else None
+    return Nth(-1 if match["last"] else 0, rest, False)
+
+
+def points_back(words: str) -> bool:
+    """Whether it asks for one of several things again, and is no bare pick of an option."""
+    found = nth(words)
+    return found is not None and (bool(found.rest) or _SAY_MORE.search(words) is not None)
+
+
+def hearsay(words: str) -> Hearsay | None:
+    """她说的是真的吗, 隔壁王婶说有2000块是真的不."""
+    match = _HEARSAY.search(words)
+    said = _WHO_SAID.search(words[: match.start()]) if match else None
+    if match is None or said is None:
+        return None
+    before, after = words[: said.start()], words[said.end() : match.start()]
+    claim = "".join(_NO_CLAIM.sub("", part) for part in (before, after))
+    return Hearsay(claim.strip(" ，,。？?！!：:"))
+
+
+def leans(words: str) -> bool:
+    """Whether the words go on from the last question, or point back at it."""
+    bare = words.rstrip("?？。!！~ ")
+    return bool(_LEANING.match(words) or _THIS.search(words) or bare.endswith("呢"))
+
+
+def is_elliptic(words: str) -> bool:
+    """Whether it asks something that every award has, and names none: 要什么条件."""
+    return len(words) <= _ELLIPTIC and _OF_AN_AWARD.search(words) is not None
+
+
+def adds(words: str, start: int) -> bool:
+    """Whether the number that begins at `start` comes on top of what was said: 再招50个."""
+    return _MORE_BY.search(words[max(0, start - 8) : start]) is not None
