@@ -66,6 +66,20 @@ class Estimates:
         first = [award for award, count in taken.items() if count == best]
         return tuple(first) if best > 1 and len(first) == 1 else ()
 
+    def told_first(
+        self, words: str, awards: tuple[AwardId, ...], before: Mapping[FactId, Value]
+    ) -> tuple[AwardId, ...]:
+        """These awards, those first of which a number was told that the one in the question may replace."""
+        found = [m for m in mentions(_SUPPOSING.sub("", words)) if m.usable]
+
+        def fresh(id: AwardId) -> bool:
+            facts = [
+                self._policy.facts[f] for f in self._rulebook.awards[id].numbers if f in before
+            ]
+            return not any(fits(mention, fact) for mention in found for fact in facts)
+
+        return tuple(sorted(awards, key=fresh))
+
     def of(self, id: AwardId, told: Mapping[FactId, Value]) -> SumReply | None:
         """The sum of one award for numbers told before; None if it turns on none of them."""
         own = self._own(id, told)

@@ -28,7 +28,7 @@ from milu_bot.language.telling import (
     wants_a_sum,
     wants_others,
 )
-from milu_bot.policy import FactId, FaqKind
+from milu_bot.policy import AwardId, FactId, FaqKind
 
 _SEVERAL = 3
 """So many facts in one message are a story told, to be taken in."""
@@ -106,11 +106,11 @@ class OpenTalk:
         )
         if self._tells(heard) or (heard.values and wants_sum) or open_sum:
             return self._taken_in(talk, words, heard, match)
-        if not self._asks(words) and self._is_mine(talk, words, heard):
+        supposing = follow_ups.leans(words)
+        if not supposing and not self._asks(words) and self._is_mine(talk, words, heard):
             return self._taken_in(talk, words, heard, match)
-        if match.decision is not Decision.ANSWER and (
-            step := self._questionnaire.named(talk, words)
-        ):
+        unsure = match.decision is not Decision.ANSWER and not supposing
+        if unsure and (step := self._questionnaire.named(talk, words)):
             return stepped(step)
         return self._estimated(talk, words, heard, match) or self._consult(talk, words, match)
 
@@ -136,7 +136,7 @@ class OpenTalk:
 
     def tells(self, talk: Conversation, words: str) -> Turn | None:
         """What a statement tells that was no answer to the question on the table; None if it tells nothing."""
-        if self._asks(words):
+        if self._asks(words) or follow_ups.leans(words):
             return None
         heard = self._statements.hear(words)
         if not heard.values and not heard.doubts:
@@ -168,8 +168,10 @@ class OpenTalk:
         fits = match.decision is Decision.ANSWER and match.kind not in _NEVER_A_SUM
         before: Mapping[FactId, Value] = {}
         if self.leans(talk, words):
-            awards = (*self._consultation.awards_of(talk.topic), *(awards if fits else ()))
-            before = {a.fact: a.value for a in talk.supposed if a.value is not None}
+            before = {**talk.values, **_supposed(talk)}
+            near = (*self._consultation.awards_of(talk.topic), *self._awards_listed(talk))
+            near = self._estimates.told_first(words, tuple(dict.fromkeys(near)), before)
+            awards = (*near, *(awards if fits else ()))
         elif match.decision is Decision.CLARIFY:
             awards = self._estimates.most_spoken_of(words, heard, ids)
         elif not fits:
@@ -181,6 +183,9 @@ class OpenTalk:
         supposed = tuple(Answer(fact.id, value, words) for fact, value in reply.told)
         talk = replace(talk, topic=(reply.award.id,), offered=(), listed=(), supposed=supposed)
         return Turn(talk, (reply,), "answer", ids)
+
+    def _awards_listed(self, talk: Conversation) -> tuple[AwardId, ...]:
+        return tuple(a for id in talk.listed for a in self._consultation.awards_of((id,)))
 
     def _consult(self, talk: Conversation, words: str, match: Match) -> Turn:
         unsure = match.decision is not Decision.ANSWER
@@ -195,6 +200,10 @@ class OpenTalk:
             return Turn(talk, replies, "assess", found.ids)
         missed = words if found.kind in ("out_of_scope", "clarify") else None
         return Turn(talk, found.replies, found.kind, found.ids, missed)
+
+
+def _supposed(talk: Conversation) -> dict[FactId, Value]:
+    return {a.fact: a.value for a in talk.supposed if a.value is not None}
 
 
 def _on(talk: Conversation, topic: tuple[str, ...]) -> Conversation:

@@ -27,6 +27,7 @@ from milu_bot.eligibility.prospect import prospect
 from milu_bot.eligibility.questions import next_fact, remaining
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.language.answers import DontKnow, Unclear, read_answer
+from milu_bot.language.numerals import mentions
 from milu_bot.language.statements import Heard
 from milu_bot.message import Choice
 from milu_bot.policy import AwardId, Fact, FactId
@@ -114,7 +115,7 @@ class Questionnaire:
         who = next((fact for fact in self._facts.values() if fact.focus), None)
         if who is None or who.id in talk.values or len(words) > _SHORT_NAME:
             return None
-        value = self.read(who, words)
+        value = None if mentions(words) else self.read(who, words)
         if not isinstance(value, str):
             return None
         return self.take_in(talk, Heard({who.id: value}), words)
@@ -144,7 +145,8 @@ class Questionnaire:
             outlook if any(self._facts[fact].is_number for fact in told) else None,
             self._pages.assess(talk).choice.total,
         )
-        listed = tuple(outcome.award for outcome in outlook.paying)
+        short = tuple(supposition.outcome.award for supposition in outlook.short)
+        listed = (*(outcome.award for outcome in outlook.paying), *short)
         talk = replace(talk, listed=listed, topic=listed[:1] or talk.topic, offered=(), misses=0)
         talk, replies = self.proceed(talk, first=[doubt.fact for doubt in heard.doubts])
         return talk, (replace(taken, more=talk.asked is not None), *replies)

@@ -169,6 +169,8 @@ class Verdict(Reply):
     comparison: Comparison
     focus: tuple[Outcome, ...] = ()
     deciding: tuple[tuple[Outcome, tuple[Fact, ...]], ...] = ()
+    prospect: Prospect | None = None
+    """What the numbers told come to if all else is met; only where nothing is certain yet."""
 
 
 @dataclass(frozen=True, slots=True)

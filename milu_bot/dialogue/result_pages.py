@@ -21,6 +21,7 @@ from milu_bot.dialogue.steps import Step
 from milu_bot.eligibility.assessment import Assessment, assess
 from milu_bot.eligibility.awards import Outcome, Status
 from milu_bot.eligibility.next_tier import NextTier, next_tier
+from milu_bot.eligibility.prospect import prospect
 from milu_bot.eligibility.questions import open_facts
 from milu_bot.eligibility.readings import compare
 from milu_bot.eligibility.rulebook import Rulebook
@@ -50,9 +51,13 @@ class ResultPages:
         shown = choices.for_verdict(assessment, more=more)
         if talk.asked:
             shown = (choices.RESUME, *shown)
-        verdict = Verdict(
-            assessment, comparison, focus, tuple(self._deciding(assessment)), choices=shown
-        )
+        total = assessment.choice.total
+        outlook = None
+        if not focus and not total.low and not total.certain:
+            outlook = prospect(self._rulebook, talk.values)
+            talk = replace(talk, listed=tuple(outcome.award for outcome in outlook.paying))
+        deciding = tuple(self._deciding(assessment))
+        verdict = Verdict(assessment, comparison, focus, deciding, outlook, choices=shown)
         topic = tuple(outcome.award for outcome in assessment.with_status(Status.CAN))
         return replace(talk, topic=topic or talk.topic, misses=0), (verdict,)
 

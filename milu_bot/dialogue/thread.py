@@ -68,7 +68,7 @@ class Thread:
         listed = talk.listed or talk.offered
         if found is None or (found.clause_like and (not listed or cited(words, self._policy))):
             return None
-        if not listed:
+        if not listed and (talk.asked or not follow_ups.points_back(words)):
             return None
         if found.index >= len(listed):
             return Turn(talk, (Remark(Note.NOT_LISTED),), "chitchat")

@@ -117,6 +117,8 @@ class OneDay:
             step = self._questionnaire.correct(talk, correction.rest)
             if step:
                 return stepped(step)
+        elif correction := self._intents.correction(words):
+            words = correction.rest or words
         if not talk.asked:
             return self._open.answer(talk, words)
         return self._reply_or_question(talk, words)
