@@ -43,6 +43,8 @@ class Carrier:
                 focus=_known(talk.focus, self._awards),
                 topic=_known(talk.topic, self._places),
                 offered=_known(talk.offered, self._places),
+                listed=_known(talk.listed, self._places),
+                supposed=tuple(a for a in talk.supposed if self._fits_still(a)),
             ),
             dropped,
             changed,
@@ -52,6 +54,9 @@ class Carrier:
         """Note what the answers and the question mean in this edition."""
         facts = [answer.fact for answer in talk.answers] + [talk.asked] * bool(talk.asked)
         return replace(talk, meant={fact: self._meanings[fact] for fact in facts if fact})
+
+    def _fits_still(self, answer: Answer) -> bool:
+        return answer.fact in self._facts and _fits(answer, self._facts[answer.fact])
 
     def _same(self, talk: Conversation, fact: FactId) -> bool:
         now = self._meanings.get(fact)

@@ -135,7 +135,7 @@ def wants_a_sum(words: str) -> bool:
 
 
 def on_behalf(words: str) -> tuple[bool, str]:
-    """替我妈问，她是贫困户 -> 我是贫困户: whether it is asked for somebody else, and it in his own words."""
+    """替我妈问，她开了店 -> 我开了店: whether it is asked for somebody else, and it in his own words."""
     match = _BEHALF.match(words)
     if not match:
         return False, words
