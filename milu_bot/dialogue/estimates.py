@@ -22,6 +22,9 @@ _SUPPOSING = re.compile("要是|如果|假如|假设|若是|打算|准备|计划
 """Words that make a number doubtful as a fact, but not as a supposition."""
 
 
+_SEVERAL = 2
+
+
 class Estimates:
     """Reckons one award from the numbers in a question. Holds no state."""
 
@@ -64,7 +67,8 @@ class Estimates:
         }
         best = max(taken.values(), default=0)
         first = [award for award, count in taken.items() if count == best]
-        return tuple(first) if best > 1 and len(first) == 1 else ()
+        named = any(self._policy.facts[fact].is_number for fact in heard.values)
+        return tuple(first) if best >= (1 if named else _SEVERAL) and len(first) == 1 else ()
 
     def told_first(
         self, words: str, awards: tuple[AwardId, ...], before: Mapping[FactId, Value]

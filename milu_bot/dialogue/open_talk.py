@@ -134,15 +134,26 @@ class OpenTalk:
     def _has_number(self, heard: Heard) -> bool:
         return any(self._policy.facts[fact].is_number for fact in heard.values)
 
-    def tells(self, talk: Conversation, words: str) -> Turn | None:
-        """What a statement tells that was no answer to the question on the table; None if it tells nothing."""
+    def tells(self, talk: Conversation, words: str, *, a_number: bool = False) -> Turn | None:
+        """What a statement tells that was no answer to the question on the table; None if it tells nothing.
+
+        With `a_number` only a number told with its own words counts.
+        """
         if self._asks(words) or follow_ups.leans(words):
             return None
         heard = self._statements.hear(words)
         if not heard.values and not heard.doubts:
             return None
+        if a_number and not self._has_number(heard):
+            return None
         conversation, replies = self._questionnaire.take_in(talk, heard, words)
         return Turn(conversation, replies, "assess")
+
+    def besides(self, talk: Conversation, words: str) -> Heard:
+        """What an answer tells besides: 公司，本地注册的. Only facts that nobody told yet."""
+        heard = self._statements.hear(words).values
+        told = {answer.fact for answer in talk.answers} | {talk.asked}
+        return Heard({fact: value for fact, value in heard.items() if fact not in told})
 
     def leans(self, talk: Conversation, words: str) -> bool:
         """Whether the words lean on the award last spoken of: 那要是卖到500万呢."""

@@ -90,9 +90,16 @@ class Questionnaire:
         spans = choices.spans_of(self._rulebook, fact)
         return read_answer(fact, text, self._rulebook.policy.wording, spans, self._rulebook.day)
 
-    def take(self, talk: Conversation, value: Value | None, said: str) -> Step:
-        """Take the answer to the question on the table and go on; None is "I do not know"."""
+    def take(
+        self, talk: Conversation, value: Value | None, said: str, besides: Heard | None = None
+    ) -> Step:
+        """Take the answer to the question on the table and go on; None is "I do not know".
+
+        `besides` is what the same words tell of other facts; it is taken in and shown with the answer.
+        """
         assert talk.asked is not None
+        if besides and besides.values and value is not None:
+            return self.take_in(talk, Heard({talk.asked: value, **besides.values}), said)
         answer = Answer(talk.asked, value, said)
         fact = self._facts[answer.fact]
         correcting = any(a.fact == answer.fact for a in talk.answers)

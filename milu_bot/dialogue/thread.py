@@ -78,7 +78,8 @@ class Thread:
         """她说的是真的吗: what the document says of the matter."""
         if said.claim:
             match = self._consultation.find(said.claim)
-            if match.decision is not Decision.OUTSIDE and match.kind is not FaqKind.CHITCHAT:
+            clear = match.decision is Decision.ANSWER and match.kind is not FaqKind.CHITCHAT
+            if clear or (match.decision is Decision.CLARIFY and not talk.topic):
                 found = self._consultation.answer(match)
                 if found.replies:
                     topic = found.ids[:1] or talk.topic

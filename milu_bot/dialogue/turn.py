@@ -129,20 +129,29 @@ class OneDay:
             return self._open.answer(talk, words)
         if self._open.points_back(talk, words):
             return self._aside(talk, words)
-        if self._intents.asks(words) or self._open.leans(talk, words):
+        leans = self._open.leans(talk, words) and not self._answers(talk, words)
+        if self._intents.asks(words) or leans:
             turn = self._aside(talk, words)
             if turn.kind != "out_of_scope":
                 return turn
         return self._read(talk, words)
 
+    def _answers(self, talk: Conversation, words: str) -> bool:
+        """Whether 那当然是 answers a question that wants no number: such a one may only be supposed."""
+        fact = self._questionnaire.question(talk).fact
+        return not fact.is_span and not isinstance(self._questionnaire.read(fact, words), Unclear)
+
     def _read(self, talk: Conversation, words: str) -> Turn:
         assert talk.asked is not None
         fact = self._questionnaire.question(talk).fact
+        if fact.options and (told := self._open.tells(talk, words, a_number=True)):
+            return told  # 卖了320万 is no list of options
         value = self._questionnaire.read(fact, words)
         if isinstance(value, DontKnow):
             return stepped(self._questionnaire.take(talk, None, words))
         if not isinstance(value, Unclear):
-            return stepped(self._questionnaire.take(talk, value, words))
+            besides = self._open.besides(talk, words)
+            return stepped(self._questionnaire.take(talk, value, words, besides))
         if len(words) > _SHORT and not fact.options and not mentions(words):
             turn = self._aside(talk, words)
             if turn.kind in ("answer", "apply"):
