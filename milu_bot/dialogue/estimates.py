@@ -163,7 +163,8 @@ class Estimates:
 
     def _plain(self, award: Award, heard: Heard) -> dict[FactId, Value]:
         plain = {test.name for test in facts_in(award.eligible) if isinstance(test, Equals)}
-        return {fact: value for fact, value in heard.values.items() if fact in plain}
+        who = {fact.id for fact in self._policy.facts.values() if fact.focus}
+        return {fact: value for fact, value in heard.values.items() if fact in plain | who}
 
 
 def _on_top(span: Span, mention: Mention, words: str, before: Value | None) -> Span:

@@ -106,13 +106,17 @@ class OpenTalk:
         )
         if self._tells(heard) or (heard.values and wants_sum) or open_sum:
             return self._taken_in(talk, words, heard, match)
-        supposing = follow_ups.leans(words)
-        if not supposing and not self._asks(words) and self._is_mine(talk, words, heard):
+        states = not follow_ups.leans(words) and not self._asks(words)
+        if states and (heard.doubts or self._is_mine(talk, words, heard)):
             return self._taken_in(talk, words, heard, match)
-        unsure = match.decision is not Decision.ANSWER and not supposing
-        if unsure and (step := self._questionnaire.named(talk, words)):
-            return stepped(step)
-        return self._estimated(talk, words, heard, match) or self._consult(talk, words, match)
+        if estimated := self._estimated(talk, words, heard, match):
+            return estimated
+        if states and match.decision is not Decision.ANSWER:
+            if self._has_number(heard):
+                return self._taken_in(talk, words, heard, match)
+            if step := self._questionnaire.named(talk, words):
+                return stepped(step)
+        return self._consult(talk, words, match)
 
     def _asks(self, words: str) -> bool:
         return self._intents.asks(words) or asks_something(words)

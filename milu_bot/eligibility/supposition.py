@@ -34,6 +34,8 @@ class Supposition:
     outcome: Outcome
     assumed: tuple[FactId, ...]
     case: Mapping[FactId, Value]
+    told: Mapping[FactId, Value]
+    """What was told, and what was assumed with it."""
     next_tier: NextTier | None
 
 
@@ -50,7 +52,8 @@ def suppose(rulebook: Rulebook, award: AwardId, told: Mapping[FactId, Value]) ->
         _assume_ceilings(tier.condition, supposed, assumed)
     known = rulebook.know({**told, **assumed})
     outcome = rule.reckon(known.case)
-    return Supposition(outcome, tuple(assumed), known.case, next_tier(rulebook, outcome, known))
+    further = next_tier(rulebook, outcome, known)
+    return Supposition(outcome, tuple(assumed), known.case, known.told, further)
 
 
 _YES, _NO = frozenset({YES_WORD}), frozenset({NO_WORD})

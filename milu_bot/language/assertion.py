@@ -48,8 +48,10 @@ def denied(sighting: Sighting, text: str) -> bool:
     after = text[sighting.end :].rstrip("，,。；;！!：:？? ")
     return bool(
         _DENIED_BEFORE.search(text[: sighting.start])
-        or _DENIAL.search(sighting.words)
-        or (not sighting.cue.option and _DENIED_AFTER.match(after))
+        or (
+            not sighting.cue.option
+            and (_DENIAL.search(sighting.words) or _DENIED_AFTER.match(after))
+        )
     )
 
 

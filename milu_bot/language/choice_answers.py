@@ -106,7 +106,8 @@ def read_choices(fact: Fact, text: str, wording: Wording) -> frozenset[str] | Do
     chosen: set[str] = set()
     for part in _parts(words):
         named_here = _exactly(fact, part)
-        found = {named_here} if named_here else _told(fact, in_our_words(part, wording))
+        bare = in_our_words(_without_numbers(part), wording)  # 320万 is no 15000万元
+        found = {named_here} if named_here else _told(fact, bare)
         if found is None or (not found and not _NOT.search(part)):
             return _half_understood(fact, part, chosen)
         chosen |= found

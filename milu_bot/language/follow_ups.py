@@ -25,13 +25,13 @@ _WHO_SAID = re.compile(
     r"(?:说|讲|告诉我|跟我说|跟我讲|传)的?(?:是|话)?[，,：: ]?"
 )
 _NO_CLAIM = re.compile(r"(?:她|他|别人|人家)们?(?:说|讲)的?是?$")
-_LEANING = re.compile(r"^(?:那|要是|如果|假如|换成|假设|若是)")
+_LEANING = re.compile(r"^(?:那|换成)|要是|如果|假如|假设|若是")
 _THIS = re.compile(
     r"这个(?!月|季|年)|这一?[项条款笔]|该[项奖]|咯个|它|这种奖|这笔钱|那个(?:奖|钱|补贴)"
 )
 _MORE_BY = re.compile(r"(?:再|还)(?:多|加|添)?(?:招|卖|交|缴|做|请|培训|派|成交|接|加|添|多|来)")
 _OF_AN_AWARD = re.compile(
-    r"条件|手续|材料|怎么[领拿申算给]|如何[领申]|几次|每年|一次性|给谁|谁[能可来]|哪个[能可]|什么时候|几时|多久|要什么|要么子|要求"
+    r"条件|手续|材料|怎么[领拿申算给]|如何[领申]|几次|每年|年年|一年一|一次|给谁|谁[能可来]|哪个[能可]|什么时候|几时|多久|要什么|要么子|要求"
     r"|限制|上限|最多|最高|封顶|最少|起点|门槛|怎么回事|有效|还算|分几档|哪几档|几档|要交什么|找谁|找哪|到哪|去哪|多少|好多|几多"
 )
 _ELLIPTIC = 12
@@ -88,7 +88,7 @@ def hearsay(words: str) -> Hearsay | None:
 def leans(words: str) -> bool:
     """Whether the words go on from the last question, or point back at it."""
     bare = words.rstrip("?？。!！~ ")
-    return bool(_LEANING.match(words) or _THIS.search(words) or bare.endswith("呢"))
+    return bool(_LEANING.search(words) or _THIS.search(words) or bare.endswith(("呢", "咧", "嘞")))
 
 
 def is_elliptic(words: str) -> bool:
