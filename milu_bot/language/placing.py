@@ -17,6 +17,9 @@ from milu_bot.quantity import YUAN, Span
 _DENYING_ON = re.compile(r".?[没冇][有得]?[\u4e00-\u9fff]")
 _GRANTED = re.compile(r"(?:[奖补拿领给罚]|(?<![研派开])发|(?<![卖做接搞交缴招收请])得)[了到过]?$")
 _PARCELS = re.compile("派|件|快递")
+_ONE_OF_TWO = re.compile("(?:这|头一|有一|第一)[个家间]|一[个家间](?!月)")
+_THE_OTHER = re.compile("(?:那|另一|另外一|还有一|第二)[个家间]")
+"""这个店卖了15万，那个店卖了8万: each is a part, and no one adds up for the speaker."""
 _BEFORE, _AFTER = 10, 6
 """How far a number may stand from the words that name it. Units: characters."""
 _GENERIC = {"", "个"}
@@ -62,7 +65,7 @@ def place(stretch: Stretch, numbers: list[Mention], whole: str, cues: Spoken) ->
     """The numbers of one stretch, each with the one fact that the words beside it name."""
     seen = cues.beside_numbers(stretch.text) if numbers else []
     for mention, sign in _assigned(stretch, numbers, whole, seen, cues.shared):
-        if (placed := _placed(stretch, mention, sign)) is not None:
+        if (placed := _placed(stretch, mention, sign, whole)) is not None:
             yield placed
 
 
@@ -134,9 +137,11 @@ def _near(seen: list[Sighting], start: int, end: int) -> Iterator[Sign]:
         yield Sign(sighting, True, start - sighting.end)
 
 
-def _placed(stretch: Stretch, mention: Mention, sign: Sign) -> Placed | None:
+def _placed(stretch: Stretch, mention: Mention, sign: Sign, whole: str) -> Placed | None:
     fact, at, seen = sign.fact, mention.start - stretch.start, sign.seen
     if _doubtful(stretch.text, mention, at) or stretch.plans(seen.start, seen.end, seen.cue.words):
+        return None
+    if _ONE_OF_TWO.search(stretch.text[:at]) and _THE_OTHER.search(whole):
         return None
     if stretch.compared(at) or _GRANTED.search(stretch.text[:at]):
         return None

@@ -26,6 +26,9 @@ __all__ = ["Doubt", "Heard", "Statements", "Value", "Why", "fits"]
 Value = Span | str | frozenset[str]
 
 
+_EDGES = " ，,。；;！!：:？?"
+
+
 class Why(StrEnum):
     """Why something that was said of a fact is not taken, but asked back."""
 
@@ -77,7 +80,8 @@ class Statements:
             for one in placed:
                 notes.number(one)
             if not placed and len(inside) == 1:
-                notes.put_right(inside[0])
+                alone = stretch.text.strip(_EDGES) == words[inside[0].start : inside[0].end]
+                notes.follow(inside[0], alone=alone)
         return notes.heard(numbers)
 
 
@@ -113,13 +117,16 @@ class _Notes:
         self._doubts: dict[FactId, Doubt] = {}
         self._seen: set[int] = set()
         self._last: list[tuple[Fact, Value]] = []
+        """What this stretch told."""
+        self._before: list[tuple[Fact, Value]] = []
+        """What the stretch before it told."""
         self._wrong: Fact | None = None
         """The number fact whose value was just called wrong; the next number is its right one."""
 
     def turn_to(self, stretch: Stretch) -> None:
         """Begin a stretch: what it takes back is no longer told."""
         if not stretch.corrects and not stretch.undoes:
-            self._last = [] if self._wrong is None else self._last
+            self._before, self._last = self._last, []
             return
         for fact, value in self._last:
             self._found.get(fact.id, {}).pop(value, None)
@@ -144,9 +151,11 @@ class _Notes:
             why = Why.PERIOD if placed.other_period else Why.VAGUE
             self._doubts[placed.fact.id] = Doubt(placed.fact.id, said, why)
 
-    def put_right(self, mention: Mention) -> None:
-        """A number alone after 不对: the right one."""
+    def follow(self, mention: Mention, *, alone: bool) -> None:
+        """A number without words of its own: the right one after 不对; after another number one more of its fact."""
         fact, self._wrong = self._wrong, None
+        if fact is None and alone and self._before and isinstance(self._before[-1][1], Span):
+            fact = self._before[-1][0]
         if fact and fact.is_number and mention.usable and fits(mention, fact):
             self.number(Placed(mention, fact, mention.span(fact.measure)))
 
