@@ -33,5 +33,6 @@ class ToldDays:
         if len(named) != 1 or len(found) != 1 or found[0].yearless or hedged(text):
             return
         fact, words = named[0]
-        if not stretch.plans(words):
+        start = text.find(words)
+        if not stretch.plans(start, start + len(words), words):
             yield fact, Span(as_number(found[0].first), as_number(found[0].last))
