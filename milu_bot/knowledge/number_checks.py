@@ -29,8 +29,11 @@ _Pays = list[tuple[frozenset[Decimal], Decimal]]
 def check_numbers(desk: Desk) -> Iterator[Problem]:
     """What is said of clauses, facts, readings and the whole document."""
     for clause in desk.policy.clauses.values():
-        file = desk.clause_file(clause.id)
-        yield from _in_order(desk, clause.plain, [clause], desk.draft.trees[file], "解读")
+        tree = desk.draft.trees[desk.clause_file(clause.id)]
+        yield from _in_order(desk, clause.plain, [clause], tree, "解读")
+        yield from _lost_clauses(desk, clause.plain, tree, "解读")
+        for index, words in enumerate(clause.unclear):
+            yield from _lost_clauses(desk, words, tree, "没写清", index)
     if desk.draft.whole(CLAUSES, SOURCE):
         yield from _facts(desk)
         yield from _readings(desk)
@@ -38,8 +41,20 @@ def check_numbers(desk: Desk) -> Iterator[Problem]:
             known = [desk.policy.clause_of(id) for id in faq.see if _known(desk, id)]
             if known:
                 yield from _in_order(desk, faq.answer, known, block, "答")
+            yield from _lost_clauses(desk, faq.answer, block, "答")
     if desk.draft.whole(POLICY):
         yield from _masthead(desk)
+
+
+def _lost_clauses(desk: Desk, told: str, node: object, *path: Step) -> Iterator[Problem]:
+    """Clauses that are called by their number exist."""
+    if not desk.draft.whole(CLAUSES):
+        return
+    numbers = [clause.number for clause in desk.policy.clauses.values()]
+    for cited in _CITED.findall(told):
+        if cited not in numbers:
+            message = f"没有条款“{cited}”。哪里写错了？"
+            yield desk.within(node, message, *path, words=cited)  # type: ignore[arg-type]
 
 
 def _known(desk: Desk, id: str) -> bool:

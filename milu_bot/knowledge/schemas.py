@@ -18,6 +18,7 @@ from pydantic.fields import FieldInfo
 
 from milu_bot.knowledge.award_block import GROUP, PAYOFFS
 from milu_bot.knowledge.condition_text import GROUPS
+from milu_bot.knowledge.key_help import explained
 from milu_bot.policy import (
     NO_WORD,
     YES_WORD,
@@ -66,7 +67,10 @@ _FILES: dict[str, tuple[type[Written], str]] = {
 def schemas() -> dict[str, str]:
     """The text of every schema by its file name."""
     return {
-        name: json.dumps(_file(model, shape), ensure_ascii=False, indent=1) + "\n"
+        name: json.dumps(
+            explained(_file(model, shape), name.removesuffix(".json")), ensure_ascii=False, indent=1
+        )
+        + "\n"
         for name, (model, shape) in _FILES.items()
     }
 

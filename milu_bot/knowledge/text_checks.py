@@ -101,8 +101,9 @@ def _frequency(desk: Desk, clause: Clause, award: Award, file: str) -> Iterator[
     """How often an award is paid is said by the words it rests on, or by nothing."""
     path = ("奖项", award.id, "频次")
     said = _FREQUENCIES.get(award.frequency)
-    if said and not said.search(clause.quote):
-        message = f"{clause.number} 的原文里没有“{award.frequency}”给。没写的，频次写“未写明”。"
+    own = [quote.text for quote in award.basis.values() if quote.clause == clause.id]
+    if said and not any(map(said.search, own)):
+        message = f"它的“依据”里没有哪句说“{award.frequency}”给。没写的，频次写“未写明”。"
         yield desk.at(file, message, *path)
         return
     for name, quote in award.basis.items():

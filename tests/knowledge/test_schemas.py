@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,23 @@ def test_a_wrong_shape_is_refused(file: str, path: tuple[str | int, ...], value:
         current = current[step]
     current[path[-1]] = value
     assert list(validator(file).iter_errors(whole))
+
+
+def test_every_key_is_explained_in_chinese() -> None:
+    for path in SCHEMAS.glob("*.json"):
+        told = dict(_described(json.loads(path.read_text(encoding="utf-8"))))
+        assert told, path.name
+        for key, said in told.items():
+            assert "\u4e00" <= said[:1] <= "\u9fff" and said.endswith("。"), (path.name, key)
+
+
+def _described(schema: Any) -> Iterator[tuple[str, str]]:
+    parts = schema.values() if isinstance(schema, dict) else schema
+    for part in parts if isinstance(schema, dict | list) else ():
+        yield from _described(part)
+    if isinstance(schema, dict) and isinstance(schema.get("properties"), dict):
+        for key, part in schema["properties"].items():
+            yield key, part.get("description", "")
 
 
 def test_the_schemas_name_no_machine() -> None:

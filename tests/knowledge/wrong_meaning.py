@@ -281,6 +281,6 @@ MEANING = [
         "a time or two of investment",
         "clauses/3-2-2.yaml",
         edit("频次: 未写明", "频次: 一次性"),
-        "没有“一次性”给",
+        "“一次性”给",
     ),
 ]
