@@ -1,7 +1,7 @@
 """Seeded faults: numbers, operators and names changed in the real knowledge, one at a time, and how
-many of them the check catches; and how many right files it calls wrong.
+many of them the check catches.
 
-Run from the project's folder: python -m benchmarks.faults [faults]
+Run from the project's folder: python -m benchmarks.faults [faults] [seed]
 
 Changed are all lines that say something: rules, sums, quotes, answers, explanations, examples. Left
 alone are comments, and people's own words (wordings of questions, keywords, ways of speaking),
@@ -17,12 +17,16 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import sqrt
 from pathlib import Path
 from random import Random
 
+from milu_bot.eligibility.assessment import assess
+from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.knowledge.loader import load
 from milu_bot.policy import Op, Policy
 from milu_bot.staff_tools import check_knowledge
+from tests.eligibility import cases
 
 KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge" / "miluo-2017-45"
 SEED, FAULTS = 45, 200
@@ -68,6 +72,44 @@ def catches(folder: Path, fault: Fault) -> bool:
         return bool(check_knowledge(folder)[1])
     finally:
         path.write_text(right, encoding="utf-8")
+
+
+def without_effect(folder: Path, fault: Fault, cases_tried: int = 600) -> bool:
+    """Whether a change of a rule alters no outcome of any case tried."""
+    if fault.file.split("/")[0] not in ("clauses", "exclusions.yaml"):
+        return False
+    right = load(folder)
+    path = folder / fault.file
+    text = path.read_text(encoding="utf-8")
+    lines = text.split("\n")
+    lines[fault.line - 1] = fault.after
+    path.write_text("\n".join(lines), encoding="utf-8")
+    try:
+        wrong = load(folder)
+    finally:
+        path.write_text(text, encoding="utf-8")
+    if _told(right) != _told(wrong):
+        return False
+    rulebooks = Rulebook(right), Rulebook(wrong)
+    for seed in range(cases_tried):
+        draw = Random(seed)
+        _, given = cases.complete(right, cases.a_world(right, draw), {})
+        readings = cases.some_readings(right, draw)
+        found = [assess(rulebook, cases.told(given), readings) for rulebook in rulebooks]
+        if len({str([(o.status, o.amount) for o in a.outcomes.values()]) for a in found}) > 1:
+            return False
+        if found[0].choice.total != found[1].choice.total:
+            return False
+    return True
+
+
+def _told(policy: Policy) -> list[object]:
+    """What people read of a rule beside its sums."""
+    return [
+        (clause.plain, clause.unclear, award.title, award.payee, award.frequency, award.extra)
+        for clause in policy.clauses.values()
+        for award in clause.awards.values()
+    ]
 
 
 def _forever(*kinds: str) -> Iterator[str]:
@@ -149,21 +191,34 @@ def _name(draw: Random, text: str, names: object) -> str:
 def main() -> None:
     """Print every fault that was missed, and the share that was caught."""
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else FAULTS
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else SEED
     caught: Counter[str] = Counter()
     tried: Counter[str] = Counter()
+    harmless = 0
     with tempfile.TemporaryDirectory() as directory:
         folder = Path(directory) / KNOWLEDGE.name
         shutil.copytree(KNOWLEDGE, folder)
-        for fault, _ in zip(faults(folder), range(wanted), strict=False):
+        for fault, _ in zip(faults(folder, seed), range(wanted), strict=False):
             tried[fault.kind] += 1
             if catches(folder, fault):
                 caught[fault.kind] += 1
             else:
-                print(f"missed: {fault.file}:{fault.line} {fault.before.strip()}")
-                print(f"     -> {fault.after.strip()}")
+                same = without_effect(folder, fault)
+                harmless += same
+                print(f"{'without effect' if same else 'missed'}: {fault.file}:{fault.line}")
+                print(f"    {fault.before.strip()}\n -> {fault.after.strip()}", flush=True)
     for kind, times in tried.items():
         print(f"{kind}: {caught[kind]} of {times} caught")
-    print(f"all: {caught.total()} of {tried.total()} caught, {caught.total() / tried.total():.1%}")
+    _share("all", caught.total(), tried.total())
+    _share("without those that change nothing", caught.total(), tried.total() - harmless)
+
+
+def _share(name: str, part: int, whole: int) -> None:
+    """Print a share with its 95 % interval (Wilson)."""
+    z, p = 1.96, part / whole
+    middle = (p + z * z / (2 * whole)) / (1 + z * z / whole)
+    half = z * sqrt(p * (1 - p) / whole + z * z / (4 * whole * whole)) / (1 + z * z / whole)
+    print(f"{name}: {part} of {whole}, {p:.1%} ({middle - half:.1%} to {middle + half:.1%})")
 
 
 if __name__ == "__main__":

@@ -43,6 +43,8 @@ def _commas(line: str, parts: Parts) -> Found | None:
     at = next((i for i, char in enumerate(inside) if char in "，、"), None)
     if at is None or any(char in inside for char in "\"'{") or "、（" in inside:
         return None
+    if parts.key in TEXT_KEYS and ", " in inside:
+        return None  # sentences with commas of their own, set apart rightly
     mended = re.sub(r"\s*[，、]\s*", ", ", inside)
     certain = parts.key in KNOWN_KEYS - TEXT_KEYS and "、" not in inside
     message = f"方括号里用了“{inside[at]}”，会连成一项。请改成英文逗号，后面空一格。"

@@ -6,12 +6,14 @@ import random
 import re
 import shutil
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from benchmarks.right_edits import alarms, right_edits
 from milu_bot.knowledge.checks import check
 from milu_bot.staff_tools import check_knowledge
 from tests.conftest import KNOWLEDGE
@@ -98,6 +100,16 @@ def test_a_right_file_raises_no_alarm(saved: str, tmp_path: Path) -> None:
     _, problems = check_knowledge(folder)
     alarmed = {problem.file for problem in problems}
     assert len(alarmed) <= MOST_ALARMS * len(files), problems[:10]
+
+
+def test_edits_that_are_right_raise_no_alarm(tmp_path: Path) -> None:
+    """A small sample; the whole: python -m benchmarks.right_edits"""
+    folder = tmp_path / KNOWLEDGE.name
+    shutil.copytree(KNOWLEDGE, folder, ignore=LEFT_OUT)
+    shutil.copytree(KNOWLEDGE / "clauses", folder / "clauses", dirs_exist_ok=True)
+    leave_few_examples(folder)
+    for kind, path, after in islice(right_edits(folder, seed=4), 10):
+        assert alarms(folder, path, after) == [], (kind, path)
 
 
 def test_the_real_knowledge_has_no_problem() -> None:

@@ -117,6 +117,21 @@ def test_a_slip_of_form_hides_nothing_and_breeds_nothing(wrong: Wrong, tmp_path:
     assert {p.file for p in set(both) - set(alone)} == {f"{folder.name}/wording.yaml"}
 
 
+def test_a_wording_one_character_apart_is_named_wherever_it_differs(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    path = folder / FAQ
+    asked = [f"这里第{letter}种说法问的是什么" for letter in "abcdefghijk"]
+    near = [words[:at] + "呀" + words[at:] for at, words in enumerate(asked)]
+    rows = ["\n".join(f"    - {words}" for words in part) for part in (asked, near)]
+    entry = "- 种类: 无关\n  见: []\n  问:\n{}\n  答: 这份文件没有讲到。\n"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before + "".join(map(entry.format, rows)), encoding="utf-8")
+    told = [problem.message for problem in check_knowledge(folder)[1]]
+    assert len(told) == len(asked)
+    for words, other in zip(asked, near, strict=True):
+        assert any(f"“{words}”" in said and f"“{other}”" in said for said in told), other
+
+
 def test_a_wording_that_leads_elsewhere_is_named(tmp_path: Path) -> None:
     folder = folder_of(tmp_path)
     path = folder / FAQ
