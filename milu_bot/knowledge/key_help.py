@@ -107,10 +107,12 @@ HELP: dict[str, str] = {
     "每月": "每月给多少。",
     "看": "看哪个事实；它是 0 就不给。",
     "种类": "问的是哪一类。",
+    "起草": "哪一天、谁起草的。",
     "见": "说的是哪一条、哪个奖项，写编号，例如 [3.2.1]。",
     "答": "回答。几行的写成“答: |”，下面缩进。最多八行，数字要和原文一样。",
 }
 ELSEWHERE: dict[tuple[str, str], str] = {
+    ("faq", "状态"): "待审的不会拿来回答；看过、改好了，写“已审”。",
     ("facts", "问"): "怎么问申请人，一句话。",
     ("faq", "问"): "老百姓会怎么问。一行一个，多写几种说法；同一句话不要写在两处。",
     ("facts", "回答"): "是否、选项（选一个）、多选、金额（元）、数量（要写“单位”）、日期。",
@@ -130,7 +132,7 @@ def explained(schema: Any, file: str) -> Any:
     made = {key: explained(part, file) for key, part in schema.items()}
     if isinstance(properties := schema.get("properties"), dict):
         made["properties"] = {
-            key: _beside(explained(part, file), ELSEWHERE.get((file, key)) or HELP[key])
+            key: _beside(explained(part, file), ELSEWHERE.get((file, key)) or HELP.get(key, ""))
             for key, part in properties.items()
         }
     return made
