@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import random
 import signal
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -14,22 +13,27 @@ from typing import Any
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from milu_bot.channels import telegram_words as words
+from milu_bot.channels.backoff import Backoff
 from milu_bot.channels.journal import Journal, Names, place_of
 from milu_bot.channels.tally import Tally
 from milu_bot.channels.telegram_api import Api, seconds_to_wait
 from milu_bot.channels.telegram_letters import letters, notices
 from milu_bot.channels.telegram_sender import Sender
 from milu_bot.channels.telegram_updates import CHANNEL, UPDATES, Heard, Me, Updates
+from milu_bot.dialogue.conversation import Conversation
 from milu_bot.front_desk import Answered, FrontDesk
 from milu_bot.message import Incoming
 from milu_bot.stores.errors import StoreError
 
 _POLL = 25
 """Units: seconds that Telegram keeps a request for updates open."""
-_LONGEST_DELAY = 10.0
+_FIRST_DELAY, _LONGEST_DELAY = 0.5, 10.0
+"""Units: seconds between tries."""
+_CONFLICT = 3.0
+"""Units: seconds between tries while another program hears the updates."""
 _SLOW = 1.0
 """Units: seconds after which a person sees that the bot is at work."""
-_DRAIN = 2.0
+_DRAIN = 1.5
 """Units: seconds for the last letters when asked to stop."""
 
 
@@ -153,11 +157,21 @@ class TelegramDoor:
         except StoreError:
             raise
         except Exception as error:
-            name = self._names.of(heard.incoming.user)
-            self._journal.error(
-                "turn_failed", user=name, why=type(error).__name__, where=place_of(error)
-            )
+            self._turn_failed(heard, error)
+        try:
             return self._desk.say(heard.incoming, words.APOLOGY, write)
+        except StoreError:
+            raise
+        except Exception as error:
+            # One odd message must not stop the door: it would come again and again.
+            self._turn_failed(heard, error)
+            return Answered((), "failed", (), Conversation(heard.incoming.user))
+
+    def _turn_failed(self, heard: Heard, error: Exception) -> None:
+        name = self._names.of(heard.incoming.user)
+        self._journal.error(
+            "turn_failed", user=name, why=type(error).__name__, where=place_of(error)
+        )
 
     async def _finish(self, heard: Heard, work: Callable[[], str]) -> None:
         """Do what takes longer than a turn, and say what came of it."""
@@ -180,7 +194,7 @@ class TelegramDoor:
 
     async def _poll(self) -> None:
         """Ask for updates. The next question tells Telegram what is done, so it comes after the store."""
-        offset, wait, delay = 0, 0, 0.5
+        offset, wait, backoff = 0, 0, Backoff(_FIRST_DELAY, _LONGEST_DELAY)
         while not self._stop.is_set():
             data: dict[str, Any] = {
                 "offset": offset,
@@ -192,19 +206,19 @@ class TelegramDoor:
                 if not await self._until_stop(asking):
                     return
                 updates = sorted(asking.result(), key=lambda update: int(update["update_id"]))
+                await self.take(updates)
+                self._tally.alive()
                 if wait == 0:
                     self._journal.info("ready", mode="polling")
-                self._tally.alive()
-                await self.take(updates)
-                offset = max([offset, *(update["update_id"] + 1 for update in updates)])
-                wait, delay = _POLL, 0.5
+                offset = max([offset, *(int(update["update_id"]) + 1 for update in updates)])
+                wait = _POLL
+                backoff.reset()
             except (TelegramError, StoreError, KeyError, TypeError, ValueError) as error:
-                await self._pause(error, delay)
-                delay = min(delay * 2, _LONGEST_DELAY)
+                await self._pause(error, backoff)
 
     async def _meet(self) -> bool:
         """Learn the bot's own name, however long Telegram is away. False if asked to stop meanwhile."""
-        delay = 0.5
+        backoff = Backoff(_FIRST_DELAY, _LONGEST_DELAY)
         while not self._stop.is_set():
             asking = asyncio.create_task(self._api.call("getMe", {}))
             try:
@@ -219,8 +233,7 @@ class TelegramDoor:
                     "发 /token 再抄一遍；自设了 TELEGRAM_API_BASE_URL 的，也请核对它。"
                 ) from None
             except (TelegramError, KeyError, TypeError, ValueError) as error:
-                await self._pause(error, delay)
-                delay = min(delay * 2, _LONGEST_DELAY)
+                await self._pause(error, backoff)
         return False
 
     async def _introduce(self) -> None:
@@ -230,14 +243,13 @@ class TelegramDoor:
 
     async def insist(self, method: str, data: Mapping[str, Any]) -> bool:
         """Call until it is done. False if asked to stop meanwhile."""
-        delay = 0.5
+        backoff = Backoff(_FIRST_DELAY, _LONGEST_DELAY)
         while not self._stop.is_set():
             try:
                 await self._api.call(method, data)
                 return True
             except TelegramError as error:
-                await self._pause(error, delay)
-                delay = min(delay * 2, _LONGEST_DELAY)
+                await self._pause(error, backoff)
         return False
 
     async def ask_by_polling(self) -> None:
@@ -246,19 +258,22 @@ class TelegramDoor:
         if await self._until_stop(asking):
             await self._poll()
 
-    async def _pause(self, error: Exception, delay: float) -> None:
+    async def _pause(self, error: Exception, backoff: Backoff) -> None:
         self._tally.trouble[type(error).__name__] += 1
+        delay = backoff.next()
         if isinstance(error, RetryAfter):
             delay = seconds_to_wait(error)
         elif isinstance(error, Conflict):
             self._journal.warning("conflict", hint="另一个程序在用同一个口令收消息，请停掉一个")
-            delay = max(delay, 3.0)
+            delay = max(delay, _CONFLICT)
+        elif isinstance(error, StoreError):
+            self._journal.error("store_unavailable", why=str(error), again_in=round(delay, 1))
         else:
             self._journal.warning(
                 "telegram_unreachable", why=type(error).__name__, again_in=round(delay, 1)
             )
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stop.wait(), delay * random.uniform(0.8, 1.2))  # noqa: S311  # no secret
+            await asyncio.wait_for(self._stop.wait(), delay)
 
     async def _until_stop(self, task: asyncio.Task[Any]) -> bool:
         """Wait for a task, but not longer than the door is open; tells whether it is done."""

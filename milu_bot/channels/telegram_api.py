@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from milu_bot.channels.telegram_wire import NotSentError, Wire
+from milu_bot.message import Letter
 
 _WAIT = 10.0
 """Units: seconds."""
@@ -45,6 +47,16 @@ class Api:
 def open_api(token: str, base_url: str) -> Api:
     """An API for one bot. `base_url` ends in /bot; the token is put behind it."""
     return Api(token, base_url)
+
+
+def call_in(letter: Letter) -> dict[str, Any]:
+    """The call that a letter holds. It goes to the letter's chat, whose number may have changed since.
+
+    Raises: KeyError, TypeError, ValueError if it holds none.
+    """
+    call = json.loads(letter.body)
+    data = {**call["data"], "chat_id": int(letter.chat)}
+    return {"method": str(call["method"]), "data": data, "after": int(call.get("after", 0))}
 
 
 def may_have_arrived(error: TelegramError) -> bool:

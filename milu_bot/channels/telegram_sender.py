@@ -3,46 +3,44 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from aiolimiter import AsyncLimiter
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from milu_bot.channels.journal import Journal, Names
+from milu_bot.channels.backoff import Backoff
+from milu_bot.channels.journal import Journal, Names, place_of
 from milu_bot.channels.tally import Tally
-from milu_bot.channels.telegram_api import Api, may_have_arrived, seconds_to_wait
+from milu_bot.channels.telegram_api import Api, call_in, may_have_arrived, seconds_to_wait
+from milu_bot.channels.telegram_arrivals import Arrivals, counted_in_common
+from milu_bot.channels.telegram_pace import Pace, Paces
+from milu_bot.channels.telegram_records import Records
 from milu_bot.channels.telegram_updates import CHANNEL
 from milu_bot.stores.errors import StoreError
-from milu_bot.stores.outbox import COMMON, Grip, Outbox, Sent, Waiting
+from milu_bot.stores.outbox import Outbox, Sent, Tried, Waiting
 
 _FIRST_DELAY, _LONGEST_DELAY = 0.2, 15.0
 """Units: seconds between tries."""
 _SWEEP = 5.0
 """Units: seconds between looks for letters that nobody is sending."""
-_REACH = 24
-"""So far from the known numbers a message is looked for when it is unclear whether it arrived. With more
-letters under way at the same moment it may lie farther off, and is then sent again."""
 _REMEMBERED = 10_000
+_LONG_AGO = 200
+"""So many numbers may have been given out while one letter was under way when a process ended."""
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """Source: Telegram's FAQ: one message a second to a person, in short bursts more; 20 a minute to a
-    group; 30 a second in all. Units: messages, seconds."""
+class _Moved(Exception):
+    """The chat has got a new number, under which its letters now wait."""
 
-    per_second: float = 30
-    burst: float = 20
-    group_per_minute: float = 20
+
+class _TakenOver(Exception):
+    """Another process sends to this chat now."""
 
 
 class Sender:
@@ -60,22 +58,22 @@ class Sender:
         pace: Pace,
     ) -> None:
         self._api, self._outbox, self._threads = api, outbox, threads
-        self._journal, self._names, self._tally, self._clock = journal, names, tally, clock
-        self._pace = pace
-        self._overall = AsyncLimiter(pace.per_second, 1)
-        self._paces: dict[str, AsyncLimiter] = {}
+        self._journal, self._names, self._tally = journal, names, tally
+        self._paces = Paces(pace)
+        self._arrivals = Arrivals(api, self._paces, outbox, threads)
+        self._records = Records(outbox, threads, journal, clock)
         self._queues: dict[str, deque[Waiting]] = {}
         self._rung: set[str] = set()
-        self._highest = 0
         self._known: dict[str, None] = {}
+        self._withdrawn: set[str] = set()
+        self._left = 0
+        """How many chats had letters waiting at the last look."""
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._striking: list[tuple[Sent, asyncio.Future[None]]] = []
-        self._striker: asyncio.Task[None] | None = None
-        tally.waiting = lambda: sum(map(len, self._queues.values()))
+        tally.waiting = lambda: max(len(self._tasks), sum(map(len, self._queues.values())))
 
     def known(self, message: int) -> None:
         """A number that Telegram has given to a message in a private chat, by whomever."""
-        self._highest = max(self._highest, message)
+        self._arrivals.known(message)
 
     def wake(self, letters: Iterable[Waiting]) -> None:
         """Send these letters, which the store has just kept."""
@@ -85,22 +83,32 @@ class Sender:
                 self._rung.add(chat)
                 self._begin(chat)
             elif self._admitted(waiting):
+                if waiting.letter.final:
+                    self._withdraw(waiting.letter.user)
                 self._queues.setdefault(chat, deque()).append(waiting)
                 self._begin(chat)
 
     async def sweep(self) -> None:
         """Go on sending what an earlier or another process left."""
-        if not self._outbox.shared and self._outbox.hold(CHANNEL, "") is Grip.REFUSED:
-            self._journal.warning("not_alone", hint="另一个机器人在用同一个存对话的文件，由它来发")
+        told, recalled = False, False
         while True:
             try:
-                for chat in await self._in_thread(lambda: self._outbox.chats(CHANNEL)):
+                if not recalled:
+                    await self._arrivals.recall()
+                    recalled = True
+                alone = told or self._outbox.shared
+                if not alone and not self._outbox.hold(CHANNEL, ""):
+                    told = True
+                    self._journal.warning(
+                        "not_alone", hint="另一个机器人在用同一个存对话的文件，由它来发"
+                    )
+                chats = await self._in_thread(lambda: self._outbox.chats(CHANNEL))
+                self._left = len(chats)
+                for chat in chats:
                     self._begin(chat, from_store=True)
             except StoreError as error:
                 self._journal.error("store_unavailable", why=str(error))
-            limiters = self._paces.items()
-            for chat in [c for c, limiter in limiters if limiter.has_capacity(limiter.max_rate)]:
-                del self._paces[chat]
+            self._paces.tidy()
             await asyncio.sleep(_SWEEP)
 
     async def drain(self, seconds: float) -> bool:
@@ -122,9 +130,19 @@ class Sender:
         """Send all that waits for one chat."""
         queue = self._queues[chat]
         try:
-            await self._send_all(chat, queue, from_store)
-        except StoreError as error:
-            self._journal.error("store_unavailable", why=str(error))
+            if self._outbox.shared:
+                await self._send_as_one_of_several(chat)
+            else:
+                await self._send_all(chat, queue, from_store)
+        except _Moved as moved:
+            self._give_up(queue)
+            self._begin(str(moved), from_store=True)
+        except _TakenOver:
+            self._give_up(queue)
+        except Exception as error:
+            # Whatever it is, the letters are safe in the store, and the next look finds them.
+            why = str(error) if isinstance(error, StoreError) else type(error).__name__
+            self._journal.error("sending_failed", why=why, where=place_of(error))
             self._give_up(queue)
             await asyncio.sleep(1)
         finally:
@@ -137,44 +155,55 @@ class Sender:
                 self._begin(chat)
 
     async def _send_all(self, chat: str, queue: deque[Waiting], from_store: bool) -> None:
-        if self._outbox.shared:
-            grip = await self._hold_patiently(chat)
-        else:
-            grip = self._outbox.hold(CHANNEL, chat)
-        if grip is Grip.REFUSED:  # whoever holds it sweeps up our letters too
+        if not self._outbox.hold(CHANNEL, chat):  # whoever holds it sweeps up our letters too
             self._give_up(queue)
             return
-        unclear = grip is Grip.INHERITED
-        if from_store or unclear or self._outbox.shared:
-            await self._refill(chat, queue)
+        if from_store:
+            stored = await self._in_thread(lambda: self._outbox.waiting(CHANNEL, chat))
+            queue.extendleft(reversed([waiting for waiting in stored if self._admitted(waiting)]))
         while queue:
-            unclear = await self._deliver(queue[0], unclear)
+            await self._deliver(queue[0])
             queue.popleft()
-            if not queue and self._outbox.shared:
-                await self._refill(chat, queue)
-        if self._outbox.shared:
-            await self._in_thread(lambda: self._outbox.release(CHANNEL, chat))
 
-    async def _hold_patiently(self, chat: str) -> Grip:
-        """Another worker sends to this chat now: it may have looked for letters just before ours came."""
-        deadline, delay = asyncio.get_running_loop().time() + _SWEEP, 0.02
-        while True:
-            grip = await self._in_thread(lambda: self._outbox.hold(CHANNEL, chat))
-            if grip is not Grip.REFUSED or asyncio.get_running_loop().time() > deadline:
-                self._rung.discard(chat)
-                return grip
-            await asyncio.sleep(delay)
-            delay = min(delay * 1.5, 0.5)
+    async def _send_as_one_of_several(self, chat: str) -> None:
+        """Other workers may write letters to this chat, or have them forgotten, at any time: the store knows."""
+        self._rung.discard(chat)
+        if not await self._hold_patiently(chat):
+            return
+        keeping = asyncio.create_task(self._keep_hold(chat))
+        try:
+            while first := await self._first(chat):
+                await self._deliver(first)
+        finally:
+            keeping.cancel()
+        await self._in_thread(lambda: self._outbox.release(CHANNEL, chat))
 
-    async def _refill(self, chat: str, queue: deque[Waiting]) -> None:
-        """Take up what the store holds: it may be more than this process has written."""
+    async def _first(self, chat: str) -> Waiting | None:
         self._rung.discard(chat)
         stored = await self._in_thread(lambda: self._outbox.waiting(CHANNEL, chat))
-        if self._outbox.shared:
-            queue.clear()
-            queue.extend(stored)
-        else:
-            queue.extendleft(reversed([waiting for waiting in stored if self._admitted(waiting)]))
+        return stored[0] if stored else None
+
+    async def _hold_patiently(self, chat: str) -> bool:
+        """Another worker sends to this chat now: it may have looked for letters just before ours came.
+
+        After the time of a lease it has given the chat up, or is alive and will look again.
+        """
+        clock, backoff = asyncio.get_running_loop().time, Backoff(0.02, 0.5)
+        deadline = clock() + self._outbox.lease + 1
+        while not await self._in_thread(lambda: self._outbox.hold(CHANNEL, chat)):
+            if clock() > deadline:
+                return False
+            await asyncio.sleep(backoff.next())
+        return True
+
+    async def _keep_hold(self, chat: str) -> None:
+        """The right to send to a chat runs out unless it is renewed, however long a letter takes."""
+        while True:
+            await asyncio.sleep(self._outbox.lease / 3)
+            try:
+                await self._in_thread(lambda: self._outbox.hold(CHANNEL, chat))
+            except StoreError as error:
+                self._journal.error("store_unavailable", why=str(error))
 
     def _admitted(self, waiting: Waiting) -> bool:
         """Whether this letter is new here: the store and the turn that wrote it may both bring it."""
@@ -191,144 +220,89 @@ class Sender:
             self._known.pop(waiting.id, None)
         queue.clear()
 
-    async def _deliver(self, waiting: Waiting, unclear: bool) -> bool:
-        """Bring one letter to its end. Tells whether the next one may have been sent before, too."""
-        call = json.loads(waiting.letter.body)
-        delay, tries = _FIRST_DELAY, 0
-        low = self._highest
-        doubts = await self._where_it_may_be(waiting, call) if unclear else []
-        while True:
+    def _withdraw(self, user: str) -> None:
+        """Somebody is forgotten: what was still to be said to them is gone from the store already."""
+        for queue in self._queues.values():
+            self._withdrawn |= {one.id for one in queue if one.letter.user == user}
+
+    async def _deliver(self, waiting: Waiting) -> None:
+        """Bring one letter to its end.
+
+        Raises: StoreError, _Moved, _TakenOver; the letter then waits in the store.
+        """
+        chat, backoff, tries = waiting.letter.chat, Backoff(_FIRST_DELAY, _LONGEST_DELAY), 0
+        try:
+            call = call_in(waiting.letter)
+        except (KeyError, TypeError, ValueError) as error:
+            await self._end(waiting, 0, "refused")
+            self._log("letter_unreadable", waiting, type(error).__name__, tries)
+            return
+        doubts, low = deque[int](), 0
+        if waiting.tried is not None:
+            low, others = waiting.tried, max(self._left, len(self._tasks))
+            high = min(max(low, self._arrivals.highest), low + _LONG_AGO)
+            doubts = await self._arrivals.where(chat, call, low, high, others)
+        while await self._still_wanted(waiting, tries):
             tries += 1
             try:
-                if doubts and (found := await self._find(doubts, call)):
-                    await self._strike(waiting, found, "found")
-                    return True
-                await self._wait_for_turn(waiting.letter.chat)
-                await self._keep_hold(waiting.letter.chat)
+                if doubts and (found := await self._arrivals.find(call, doubts, backoff.reset)):
+                    await self._end(waiting, found, "found")
+                    return
+                await self._paces.turn(chat)
+                low = self._arrivals.highest
+                await self._records.note(Tried(waiting, low))
                 result = await self._api.call(call["method"], call["data"])
                 number = result.get("message_id", 0) if isinstance(result, dict) else 0
                 is_new = call["method"] == "sendMessage"
-                await self._strike(waiting, int(number) if is_new else 0, "sent")
-                return False
+                await self._end(waiting, int(number) if is_new else 0, "sent")
+                return
             except RetryAfter as error:
                 self._tally.trouble["retry_after"] += 1
                 await asyncio.sleep(seconds_to_wait(error) + random.uniform(0.05, 0.3))  # noqa: S311
             except ChatMigrated as error:
                 to = str(error.new_chat_id)
-                await self._in_thread(partial(self._outbox.move, CHANNEL, waiting.letter.chat, to))
-                call["data"]["chat_id"] = error.new_chat_id
+                await self._in_thread(partial(self._outbox.move, CHANNEL, chat, to))
+                raise _Moved(to) from None
             except (BadRequest, Forbidden) as error:
                 # Nothing that may be tried again: blocked by the person, or a letter Telegram will never take.
                 settled = "not modified" in str(error)
-                await self._strike(waiting, 0, "sent" if settled else "refused")
                 if not settled:
                     self._log("letter_refused", waiting, type(error).__name__, tries)
-                return False
+                await self._end(waiting, 0, "sent" if settled else "refused")
+                return
             except TelegramError as error:
                 self._tally.trouble[type(error).__name__] += 1
                 if not doubts and may_have_arrived(error):
-                    doubts = await self._where_it_may_be(waiting, call, low)
+                    high = max(low, self._arrivals.highest)
+                    doubts = await self._arrivals.where(chat, call, low, high, len(self._tasks))
                 if tries in (3, 30, 300):
                     self._log("letter_waits", waiting, type(error).__name__, tries)
-                await asyncio.sleep(delay * random.uniform(0.8, 1.2))  # noqa: S311  # not for secrets
-                delay = min(delay * 2, _LONGEST_DELAY)
+                await asyncio.sleep(backoff.next())
 
-    async def _where_it_may_be(
-        self, waiting: Waiting, call: dict[str, Any], low: int | None = None
-    ) -> list[int]:
-        """The numbers that the message may have, if the letter has arrived already.
-
-        Telegram has no key against sending twice. But any message of ours after the last one known in a
-        chat can only be this letter, and its number lies near the highest that were known when it was
-        sent; `low` is the highest before, if this process sent it.
-        """
-        if call["method"] != "sendMessage" or not call.get("after"):
-            return []
-        chat = waiting.letter.chat
-        floor = max(
-            int(call["after"]), await self._in_thread(lambda: self._outbox.floor(CHANNEL, chat))
-        )
-        if not _counted_in_common(chat):
-            return list(range(floor + 1, floor + 1 + _REACH))
-        if low is None:
-            common = await self._in_thread(lambda: self._outbox.floor(CHANNEL, COMMON))
-            return list(range(max(floor, common - _REACH) + 1, max(floor, common) + 1 + _REACH))
-        return list(range(max(floor, low) + 1, max(floor, self._highest) + 1 + _REACH))
-
-    async def _find(self, doubts: list[int], call: dict[str, Any]) -> int:
-        """The number of the message if the letter has arrived, else 0.
-
-        Changing a message to what it already says is refused as "not modified"; that shows it is there.
-        """
-        data = {key: value for key, value in call["data"].items() if key != "reply_parameters"}
-        while doubts:
-            try:
-                await self._api.call("editMessageText", {**data, "message_id": doubts[0]})
-            except RetryAfter:
-                raise
-            except BadRequest as error:
-                if "not modified" in str(error):
-                    return doubts[0]
-            del doubts[0]
-        return 0
-
-    async def _keep_hold(self, chat: str) -> None:
-        """The right to send to a chat runs out unless it is renewed."""
+    async def _still_wanted(self, waiting: Waiting, tries: int) -> bool:
+        """Whether to try: between two tries the person may be forgotten, or another worker take over."""
         if self._outbox.shared:
-            grip = await self._in_thread(lambda: self._outbox.hold(CHANNEL, chat))
-            if grip is Grip.REFUSED:
-                raise StoreError("另一个进程已经接手这个对话。")
+            chat = waiting.letter.chat
+            if not await self._in_thread(lambda: self._outbox.hold(CHANNEL, chat)):
+                raise _TakenOver
+            first = await self._first(chat) if tries else waiting
+            return first is not None and first.id == waiting.id
+        if waiting.id not in self._withdrawn:
+            return True
+        self._withdrawn.discard(waiting.id)
+        return False
 
-    async def _wait_for_turn(self, chat: str) -> None:
-        limiter = self._paces.get(chat)
-        if limiter is None:
-            group = chat.startswith("-")
-            rate, period = (
-                (self._pace.group_per_minute, 60) if group else (self._pace.burst, self._pace.burst)
-            )
-            limiter = self._paces[chat] = AsyncLimiter(rate, period)
-        await limiter.acquire()
-        await self._overall.acquire()
-
-    async def _strike(self, waiting: Waiting, message: int, how: str) -> None:
-        """Strike a letter out. Those that come together while the store is busy go in one step."""
+    async def _end(self, waiting: Waiting, message: int, how: str) -> None:
+        """A letter needs no more sending."""
         self._tally.sent[how] += 1
-        common = _counted_in_common(waiting.letter.chat)
+        self._withdrawn.discard(waiting.id)
+        common = counted_in_common(waiting.letter.chat)
         if common:
-            self.known(message)
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._striking.append((Sent(waiting, message, common), done))
-        if self._striker is None:
-            self._striker = asyncio.create_task(self._strike_all())
-        await asyncio.shield(done)
-
-    async def _strike_all(self) -> None:
-        while self._striking:
-            batch, self._striking = self._striking, []
-            try:
-                sent = [one for one, _ in batch]
-                await self._in_thread(partial(self._outbox.strike, sent, self._clock()))
-            except StoreError as error:
-                # The message is out; only the note of it is missing, and can wait.
-                self._journal.error("store_unavailable", why=str(error))
-                self._striking = batch + self._striking
-                await asyncio.sleep(0.5)
-                continue
-            for _, done in batch:
-                if not done.done():
-                    done.set_result(None)
-        self._striker = None
+            self._arrivals.known(message)
+        await self._records.note(Sent(waiting, message, common))
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def _log(self, event: str, waiting: Waiting, why: str, tries: int) -> None:
         self._journal.warning(event, chat=self._names.of(waiting.letter.chat), why=why, tries=tries)
-
-
-def _counted_in_common(chat: str) -> bool:
-    """Whether Telegram numbers this chat's messages together with those of all the bot's private chats.
-
-    Supergroups and channels, whose numbers begin with -100, count their own.
-    """
-    return not chat.startswith("-100")

@@ -13,7 +13,8 @@ from milu_bot.channels.journal import Journal, Names, open_journal
 from milu_bot.channels.tally import Tally
 from milu_bot.channels.telegram import DoorError, TelegramDoor
 from milu_bot.channels.telegram_api import open_api
-from milu_bot.channels.telegram_sender import Pace, Sender
+from milu_bot.channels.telegram_pace import Pace
+from milu_bot.channels.telegram_sender import Sender
 from milu_bot.channels.telegram_updates import UPDATES
 from milu_bot.front_desk import FrontDesk, utc_now
 from milu_bot.stores.opening import Stores

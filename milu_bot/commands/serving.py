@@ -33,7 +33,7 @@ def telegram(webhook: bool) -> None:
     from milu_bot.channels.journal import open_journal, place_of, write_news
     from milu_bot.channels.telegram import DoorError
     from milu_bot.channels.telegram_news import tell_publishers
-    from milu_bot.channels.telegram_sender import Pace
+    from milu_bot.channels.telegram_pace import Pace
     from milu_bot.channels.telegram_service import Options, Webhook, run, secret_of
     from milu_bot.front_desk import FrontDesk, Patience
     from milu_bot.live import ClauseNumbers

@@ -12,7 +12,7 @@ from typing import Any
 from milu_bot.language.masking import masked
 from milu_bot.stores.errors import StoreError
 
-VERSION = 3
+VERSION = 4
 """Raised with every change of the schema; `_upgrade` brings older files along."""
 
 SCHEMA = """
@@ -69,7 +69,8 @@ CREATE TABLE IF NOT EXISTS outbox (
     user TEXT NOT NULL,
     body TEXT NOT NULL,
     final INTEGER NOT NULL,
-    written TEXT NOT NULL
+    written TEXT NOT NULL,
+    tried INTEGER
 ) STRICT;
 CREATE INDEX IF NOT EXISTS outbox_chat ON outbox (channel, chat, id);
 CREATE TABLE IF NOT EXISTS floor (
@@ -81,6 +82,8 @@ CREATE TABLE IF NOT EXISTS floor (
     PRIMARY KEY (channel, chat)
 ) STRICT, WITHOUT ROWID;
 """
+_ADDED = (("conversation", "door", "TEXT NOT NULL DEFAULT ''"), ("outbox", "tried", "INTEGER"))
+"""Columns that older files lack."""
 
 __all__ = ["Database", "StoreError", "connect"]
 
@@ -163,9 +166,10 @@ def _upgrade(connection: Database) -> None:
     if version == VERSION:
         return
     with connection.transaction():
-        columns = [row[1] for row in connection.execute("PRAGMA table_info(conversation)")]
-        if columns and "door" not in columns:
-            connection.execute("ALTER TABLE conversation ADD COLUMN door TEXT NOT NULL DEFAULT ''")
+        for table, column, kind in _ADDED:
+            columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+            if columns and column not in columns:
+                connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
         for statement in _statements(SCHEMA):
             connection.execute(statement)
         _empty_the_old_box(connection)

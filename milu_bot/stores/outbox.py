@@ -6,15 +6,12 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
 from milu_bot.message import Letter
 from milu_bot.stores.database import Database
-
-_INHERITED = 200
-"""More letters than this cannot have been under way at once when a process ended."""
+from milu_bot.stores.errors import StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +20,8 @@ class Waiting:
 
     id: str
     letter: Letter
+    tried: int | None = None
+    """What `Tried.highest` was when the letter last went out: it may have arrived. None if it never did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +34,12 @@ class Sent:
     """Whether the number is of a row that the channel keeps for all chats, so that it grows with the time."""
 
 
-class Grip(Enum):
-    """What came of the wish to send to a chat."""
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A letter that is about to go out; `highest` is the highest number known to the channel's row by then."""
 
-    REFUSED = 0
-    """Another process is sending to it."""
-    CLEAN = 1
-    INHERITED = 2
-    """The process that sent to it has ended without a word: its last letter may have gone out."""
+    waiting: Waiting
+    highest: int
 
 
 COMMON = "*"
@@ -54,9 +51,11 @@ class Outbox(Protocol):
 
     shared: bool
     """Whether other processes may write letters to the same chats."""
+    lease: float
+    """Units: seconds. The right to send to a chat ends so long after it was last asked for; 0: with the process."""
 
-    def hold(self, channel: str, chat: str) -> Grip:
-        """Ask to be the only one who sends to this chat, or to stay it."""
+    def hold(self, channel: str, chat: str) -> bool:
+        """Ask to be the only one who sends to this chat, or to stay it; tells whether that is so."""
 
     def release(self, channel: str, chat: str) -> None:
         """Let others send to this chat."""
@@ -70,8 +69,8 @@ class Outbox(Protocol):
     def floor(self, channel: str, chat: str) -> int:
         """The number of the last message that is known to have reached this chat, or COMMON, or 0."""
 
-    def strike(self, sent: Sequence[Sent], now: datetime) -> None:
-        """Strike out letters that need no more sending."""
+    def record(self, tried: Sequence[Tried], sent: Sequence[Sent], now: datetime) -> None:
+        """Note letters that are about to go out, and strike out those that need no more sending."""
 
     def move(self, channel: str, chat: str, to: str) -> None:
         """A chat has got a new number."""
@@ -81,21 +80,16 @@ class SqliteOutbox:
     """Letters in a SQLite file; one process at a time sends them."""
 
     shared = False
+    lease = 0.0
 
     def __init__(self, database: Database, path: Path) -> None:
         self._database = database
         self._path = path.with_name(path.name + "-sender")
         self._sole: sqlite3.Connection | None = None
-        self._inherited: set[tuple[str, str]] = set()
 
-    def hold(self, channel: str, chat: str) -> Grip:
-        """Ask to be the only one who sends to this chat, or to stay it."""
-        if not self.alone():
-            return Grip.REFUSED
-        if (channel, chat) in self._inherited:
-            self._inherited.discard((channel, chat))
-            return Grip.INHERITED
-        return Grip.CLEAN
+    def hold(self, channel: str, chat: str) -> bool:
+        """Ask to be the only one who sends to this chat, or to stay it; tells whether that is so."""
+        return self.alone()
 
     def release(self, channel: str, chat: str) -> None:
         """Let others send to this chat: here the right to send ends with the process."""
@@ -109,13 +103,14 @@ class SqliteOutbox:
     def waiting(self, channel: str, chat: str) -> list[Waiting]:
         """The letters to one chat, the oldest first."""
         query = (
-            "SELECT id, user, body, final FROM outbox WHERE channel = ? AND chat = ? ORDER BY id"
+            "SELECT id, user, body, final, tried FROM outbox "
+            "WHERE channel = ? AND chat = ? ORDER BY id"
         )
         with self._database.transaction(durable=False):
             rows = self._database.execute(query, (channel, chat)).fetchall()
         return [
-            Waiting(str(id), Letter(channel, chat, user, body, bool(final)))
-            for id, user, body, final in rows
+            Waiting(str(id), Letter(channel, chat, user, body, bool(final)), tried)
+            for id, user, body, final, tried in rows
         ]
 
     def floor(self, channel: str, chat: str) -> int:
@@ -125,16 +120,23 @@ class SqliteOutbox:
             row = self._database.execute(query, (channel, chat)).fetchone()
         return int(row[0]) if row else 0
 
-    def strike(self, sent: Sequence[Sent], now: datetime) -> None:
-        """Strike out letters that need no more sending.
+    def record(self, tried: Sequence[Tried], sent: Sequence[Sent], now: datetime) -> None:
+        """Note letters that are about to go out, and strike out those that need no more sending.
 
         Not durable: after a power cut the last letters may go out again, which beats waiting for the disk.
         """
         with self._database.transaction(durable=False):
+            for one in tried:
+                self._database.execute(
+                    "UPDATE outbox SET tried = ? WHERE id = ?", (one.highest, int(one.waiting.id))
+                )
             for done in sent:
                 letter = done.waiting.letter
-                self._database.execute("DELETE FROM outbox WHERE id = ?", (int(done.waiting.id),))
-                if done.message and not letter.final:
+                struck = self._database.execute(
+                    "DELETE FROM outbox WHERE id = ?", (int(done.waiting.id),)
+                )
+                # A letter that is gone already was of somebody who is forgotten: nothing is written of them.
+                if done.message and not letter.final and struck.rowcount:
                     self._raise(letter.channel, letter.chat, letter.user, done.message, now)
                 if done.message and done.common:
                     self._raise(letter.channel, COMMON, "", done.message, now)
@@ -170,11 +172,10 @@ class SqliteOutbox:
         lock = sqlite3.connect(self._path, isolation_level=None, timeout=0, check_same_thread=False)
         try:
             lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as error:
             lock.close()
-            return False
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                return False
+            raise StoreError(f"文件 {self._path} 写不了（{error}）。请检查文件夹权限。") from error
         self._sole = lock
-        query = "SELECT channel, chat FROM outbox GROUP BY channel, chat ORDER BY min(id) LIMIT ?"
-        rows = self._database.execute(query, (_INHERITED,))
-        self._inherited = {(channel, chat) for channel, chat in rows}
         return True

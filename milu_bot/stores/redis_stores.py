@@ -14,65 +14,21 @@ import redis
 from milu_bot.days import china_day
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.message import Letter
-from milu_bot.stores import memory
+from milu_bot.stores import memory, redis_scripts
 from milu_bot.stores.conversations import LIFETIME, SEEN_FOR, Held, remembered
 from milu_bot.stores.errors import StoreError
-from milu_bot.stores.outbox import COMMON, Grip, Sent, Waiting
+from milu_bot.stores.outbox import COMMON, Sent, Tried, Waiting
 from milu_bot.stores.redis_errors import said_in_chinese
 from milu_bot.stores.redis_staff import COUNTS, COUNTS_KEPT
 
 _PREFIX = "milu:"
-_LOCK_SECONDS = 10
+_LOCK_SECONDS = 5
 """A turn takes milliseconds; a worker that died in one holds up its person no longer than this."""
-_LEASE_MILLISECONDS = 15_000
-"""Longer than one call to the channel may take; renewed before each."""
-
-_KEEP = """
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return redis.error_reply('LOST the lock') end
-if KEYS[2] ~= '' then
-  if not redis.call('SET', KEYS[2], '1', 'NX', 'EX', ARGV[2]) then return redis.error_reply('SEEN before') end
-end
-if ARGV[4] == 'forget' then
-  for _, chat in ipairs(redis.call('SMEMBERS', KEYS[4])) do
-    for _, letter in ipairs(redis.call('LRANGE', ARGV[7] .. chat, 0, -1)) do
-      if cjson.decode(letter)[3] == ARGV[8] then redis.call('LREM', ARGV[7] .. chat, 1, letter) end
-    end
-    redis.call('DEL', ARGV[9] .. chat)
-  end
-  redis.call('DEL', KEYS[3], KEYS[4])
-else
-  redis.call('HSET', KEYS[3], 'body', ARGV[5], 'door', ARGV[6])
-  redis.call('EXPIRE', KEYS[3], ARGV[3])
-end
-for _, name in ipairs(cjson.decode(ARGV[10])) do
-  redis.call('HINCRBY', KEYS[6], name, 1)
-  redis.call('EXPIRE', KEYS[6], ARGV[11])
-end
-for i = 12, #ARGV, 3 do
-  redis.call('RPUSH', ARGV[7] .. ARGV[i], ARGV[i + 1])
-  redis.call('EXPIRE', ARGV[7] .. ARGV[i], ARGV[3])
-  redis.call('SADD', KEYS[5], ARGV[i])
-  if ARGV[i + 2] == '' then
-    redis.call('SADD', KEYS[4], ARGV[i])
-    redis.call('EXPIRE', KEYS[4], ARGV[3])
-  end
-end
-redis.call('DEL', KEYS[1])
-return 'kept'
-"""
-_HOLD = """
-local holder = redis.call('GET', KEYS[1])
-if holder and holder ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-local last = redis.call('GETSET', KEYS[2], ARGV[1])
-if holder or not last then return 1 end
-return 2
-"""
-_RELEASE = """
-if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1], KEYS[2]) end
-if redis.call('LLEN', KEYS[3]) == 0 then redis.call('SREM', KEYS[4], ARGV[2]) end
-return 1
-"""
+_PATIENCE_SECONDS = 2
+"""So long a turn waits for the lock; then the channel is to bring its message again."""
+_FORGOTTEN = int(LIFETIME.total_seconds())
+_LEASE_SECONDS = 6
+"""A worker that died while it sent to a chat holds up its letters no longer than this."""
 
 
 class RedisConversations:
@@ -80,7 +36,7 @@ class RedisConversations:
 
     def __init__(self, client: Any) -> None:
         self._client = client
-        self._keep_all = client.register_script(_KEEP)
+        self._keep_all = client.register_script(redis_scripts.KEEP)
 
     @contextmanager
     def turn(self, user: str, now: datetime, message_id: str = "") -> Iterator[Held]:
@@ -89,7 +45,7 @@ class RedisConversations:
             _key("lock", user),
             timeout=_LOCK_SECONDS,
             sleep=0.01,
-            blocking_timeout=2 * _LOCK_SECONDS,
+            blocking_timeout=_PATIENCE_SECONDS,
         )
         with said_in_chinese():
             if not lock.acquire():
@@ -132,7 +88,7 @@ class RedisConversations:
         arguments: list[Any] = [
             token,
             int(SEEN_FOR.total_seconds()),
-            int(LIFETIME.total_seconds()),
+            _FORGOTTEN,
             "forget" if held.gone else "",
             held.conversation.to_json(),
             held.memory.to_json(),
@@ -141,6 +97,7 @@ class RedisConversations:
             _key("floor", f"{channel}:"),
             json.dumps([f"{what}\t{of}" for what, of in held.counts], ensure_ascii=False),
             COUNTS_KEPT,
+            _key("tried", f"{channel}:"),
         ]
         for letter in held.letters:
             entry = _entry(letter)
@@ -161,29 +118,25 @@ class RedisOutbox:
     """Letters in Redis. A worker leases a chat while it sends to it."""
 
     shared = True
+    lease = float(_LEASE_SECONDS)
 
     def __init__(self, client: Any) -> None:
         self._client = client
         self._me = secrets.token_hex(8)
-        self._hold = client.register_script(_HOLD)
-        self._release = client.register_script(_RELEASE)
+        self._hold = client.register_script(redis_scripts.HOLD)
+        self._release = client.register_script(redis_scripts.RELEASE)
+        self._strike = client.register_script(redis_scripts.STRIKE)
 
-    def hold(self, channel: str, chat: str) -> Grip:
-        """Ask to be the only one who sends to this chat, or to stay it."""
-        where = f"{channel}:{chat}"
+    def hold(self, channel: str, chat: str) -> bool:
+        """Ask to be the only one who sends to this chat, or to stay it; tells whether that is so."""
+        key = _key("lease", f"{channel}:{chat}")
         with said_in_chinese():
-            keys = [_key("lease", where), _key("sending", where)]
-            return Grip(int(self._hold(keys=keys, args=[self._me, _LEASE_MILLISECONDS])))
+            return bool(self._hold(keys=[key], args=[self._me, _LEASE_SECONDS]))
 
     def release(self, channel: str, chat: str) -> None:
         """Let others send to this chat."""
         where = f"{channel}:{chat}"
-        keys = [
-            _key("lease", where),
-            _key("sending", where),
-            _key("outbox", where),
-            _key("chats", channel),
-        ]
+        keys = [_key("lease", where), _key("outbox", where), _key("chats", channel)]
         with said_in_chinese():
             self._release(keys=keys, args=[self._me, chat])
 
@@ -195,27 +148,39 @@ class RedisOutbox:
     def waiting(self, channel: str, chat: str) -> list[Waiting]:
         """The letters to one chat, the oldest first."""
         with said_in_chinese():
-            entries = self._client.lrange(_key("outbox", f"{channel}:{chat}"), 0, -1)
-        return [_waiting(channel, chat, entry.decode()) for entry in entries]
+            pipe = self._client.pipeline()
+            pipe.lrange(_key("outbox", f"{channel}:{chat}"), 0, -1)
+            pipe.hgetall(_key("tried", f"{channel}:{chat}"))
+            entries, tried = pipe.execute()
+        return [_waiting(channel, chat, entry.decode(), tried.get(entry)) for entry in entries]
 
     def floor(self, channel: str, chat: str) -> int:
         """The number of the last message that is known to have reached this chat, or 0."""
         with said_in_chinese():
             return int(self._client.get(_key("floor", f"{channel}:{chat}")) or 0)
 
-    def strike(self, sent: Sequence[Sent], now: datetime) -> None:
-        """Strike out letters that need no more sending."""
+    def record(self, tried: Sequence[Tried], sent: Sequence[Sent], now: datetime) -> None:
+        """Note letters that are about to go out, and strike out those that need no more sending."""
         with said_in_chinese():
             pipe = self._client.pipeline()
+            for one in tried:
+                letter = one.waiting.letter
+                key = _key("tried", f"{letter.channel}:{letter.chat}")
+                pipe.hset(key, one.waiting.id, one.highest)
+                pipe.expire(key, _FORGOTTEN)
             for done in sent:
                 letter = done.waiting.letter
                 where = f"{letter.channel}:{letter.chat}"
-                pipe.lrem(_key("outbox", where), 1, done.waiting.id)
-                if done.message and not letter.final:
-                    pipe.set(_key("floor", where), done.message, ex=int(LIFETIME.total_seconds()))
-                    # So that forgetting finds the number, too.
-                    pipe.sadd(_key("chats_of", letter.user), letter.chat)
-                    pipe.expire(_key("chats_of", letter.user), int(LIFETIME.total_seconds()))
+                # The number is kept only with a letter that still was there: else its person is forgotten.
+                keys = [
+                    _key("outbox", where),
+                    _key("floor", where),
+                    _key("chats_of", letter.user),
+                    _key("tried", where),
+                ]
+                known = done.message if done.message and not letter.final else ""
+                args = [done.waiting.id, known, _FORGOTTEN, letter.chat]
+                self._strike(keys=keys, args=args, client=pipe)
                 if done.message and done.common:
                     # Two workers may cross here; the number is then a little low, which does no harm.
                     pipe.set(_key("floor", f"{letter.channel}:{COMMON}"), done.message)
@@ -225,8 +190,10 @@ class RedisOutbox:
         """A chat has got a new number."""
         old, new = _key("outbox", f"{channel}:{chat}"), _key("outbox", f"{channel}:{to}")
         with said_in_chinese():
-            while self._client.lmove(old, new, "LEFT", "RIGHT") is not None:
+            while old != new and (entry := self._client.lmove(old, new, "LEFT", "RIGHT")):
+                user = _waiting(channel, to, entry.decode()).letter.user
                 self._client.sadd(_key("chats", channel), to)
+                self._client.sadd(_key("chats_of", user), to)
 
 
 def connect_redis(url: str) -> Any:
@@ -254,6 +221,8 @@ def _entry(letter: Letter) -> str:
     )
 
 
-def _waiting(channel: str, chat: str, entry: str) -> Waiting:
+def _waiting(channel: str, chat: str, entry: str, tried: bytes | None = None) -> Waiting:
     _, body, user, final = json.loads(entry)
-    return Waiting(entry, Letter(channel, chat, user, body, final))
+    return Waiting(
+        entry, Letter(channel, chat, user, body, final), None if tried is None else int(tried)
+    )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import html.parser
 import json
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -41,7 +41,8 @@ class Call:
 
 
 Fault = Callable[[str, dict[str, Any]], str | None]
-"""Gives "429", "500", "502", "cut" (not done, no answer), "lost" (done, no answer), "garbage" or None."""
+"""What is to go wrong with a call, or None: "429" or "429:SECONDS", "500", "502", "garbage" (not done, odd
+answer), "cut" (not done, no answer), "lost" (done, no answer), "hang" (not done, and no end of it)."""
 
 
 @dataclass
@@ -57,7 +58,15 @@ class BotApi:
     webhook: dict[str, Any] = field(default_factory=dict)
     commands: list[dict[str, str]] = field(default_factory=list)
     deaf: bool = False
+    """Whether getUpdates gives nothing."""
     repeat: bool = False
+    """Whether updates are given again though they are confirmed."""
+    blocked: set[int] = field(default_factory=set)
+    """Chats whose person has blocked the bot."""
+    moved: dict[int, int] = field(default_factory=dict)
+    """Groups that have become supergroups, and their new numbers."""
+    carry: Callable[[dict[str, Any]], None] = lambda update: None
+    """Brings an update to the webhook, while there is one."""
 
     def __post_init__(self) -> None:
         self.changed = threading.Condition()
@@ -91,7 +100,7 @@ class BotApi:
         self._thread.join(5)
         self._loop.close()
 
-    def wait(self, condition: Callable[[], Any], seconds: float = 10) -> Any:
+    def wait(self, condition: Callable[[], Any], seconds: float = 60) -> Any:
         """Wait until something holds; asserts that it does."""
         with self.changed:
             assert self.changed.wait_for(condition, seconds), "waited in vain"
@@ -108,8 +117,11 @@ class BotApi:
             if number is None:
                 number, self._next_update = self._next_update, self._next_update + 1
             made = {"update_id": number, kind: body}
-            if not self.webhook.get("url"):
+            by_webhook = bool(self.webhook.get("url"))
+            if not by_webhook:
                 self._updates.append(made)
+        if by_webhook:
+            self.carry(made)
         self._loop.call_soon_threadsafe(self._ring)
         return made
 
@@ -180,6 +192,11 @@ class BotApi:
         data = _parse(headers, body)
         fault = self.fault(method, data)
         refused = ""
+        if fault == "hang":
+            with self.changed:
+                self.calls.append(Call(method, data, time.monotonic(), fault))
+                self.changed.notify_all()
+            await asyncio.Event().wait()
         try:
             if token != TOKEN:
                 raise Refused(401, "Unauthorized")
@@ -187,8 +204,9 @@ class BotApi:
                 raise Drop
             if fault == "garbage":
                 return 200, b"<html>"
-            if fault == "429":
-                raise Refused(429, "Too Many Requests: retry after 1", retry_after=1)
+            if fault and fault[:3] == "429":
+                wait = int(fault[4:] or 1)
+                raise Refused(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
             if fault in ("500", "502"):
                 raise Refused(int(fault), "Internal Server Error")
             result = await getattr(self, f"_{_snake(method)}", self._unknown)(data)
@@ -216,15 +234,20 @@ class BotApi:
 
     async def _set_my_commands(self, data: dict[str, Any]) -> Any:
         for command in data["commands"]:
-            if (
-                not 1 <= len(command["command"]) <= 32
-                or not 1 <= len(command["description"]) <= 256
-            ):
+            if not re.fullmatch("[a-z0-9_]{1,32}", command["command"]):
                 raise Refused(400, "Bad Request: BOT_COMMAND_INVALID")
+            if not 1 <= len(command["description"]) <= 256:
+                raise Refused(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
         self.commands = data["commands"]
         return True
 
     async def _set_webhook(self, data: dict[str, Any]) -> Any:
+        if not data["url"].startswith("https://"):
+            raise Refused(
+                400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook"
+            )
+        if not re.fullmatch("[A-Za-z0-9_-]{0,256}", data.get("secret_token", "")):
+            raise Refused(400, "Bad Request: secret token contains unallowed characters")
         self.webhook = data
         return True
 
@@ -253,12 +276,15 @@ class BotApi:
             raise Refused(409, "Conflict: terminated by other getUpdates request")
         self._poller = None
         with self.changed:
-            return [] if self.deaf else self._updates[: int(data.get("limit", 100))]
+            wanted = data.get("allowed_updates")
+            found = [one for one in self._updates if not wanted or set(wanted) & set(one)]
+            return [] if self.deaf else found[: int(data.get("limit", 100))]
 
     async def _send_message(self, data: dict[str, Any]) -> Any:
         chat = self._chat(data)
         _check_text(data)
         _check_markup(data)
+        self._check_reply(chat, data)
         with self.changed:
             number, self._next_message = self._next_message, self._next_message + 1
             message = _message(number, chat, self.chats[chat], BOT, data)
@@ -308,9 +334,22 @@ class BotApi:
 
     def _chat(self, data: dict[str, Any]) -> int:
         chat = int(data["chat_id"])
+        if chat in self.moved:
+            to = self.moved[chat]
+            description = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise Refused(400, description, migrate_to_chat_id=to)
+        if chat in self.blocked:
+            raise Refused(403, "Forbidden: bot was blocked by the user")
         if chat not in self.chats:
             raise Refused(400, "Bad Request: chat not found")
         return chat
+
+    def _check_reply(self, chat: int, data: dict[str, Any]) -> None:
+        reply = data.get("reply_parameters") or {}
+        if not reply or reply.get("allow_sending_without_reply"):
+            return
+        if (chat, int(reply["message_id"])) not in self.messages:
+            raise Refused(400, "Bad Request: message to be replied not found")
 
 
 def _parse(headers: dict[str, str], body: bytes) -> dict[str, Any]:
@@ -349,7 +388,7 @@ def _check_text(data: dict[str, Any]) -> None:
     if len(text.strip().encode("utf-16-le")) // 2 > 4096:
         raise Refused(400, "Bad Request: message is too long")
     if data.get("parse_mode", "").upper() == "HTML":
-        _Html().check(text)
+        check_html(text)
     elif data.get("parse_mode"):
         raise Refused(400, "Bad Request: can't parse entities")
 
@@ -358,6 +397,8 @@ def _check_markup(data: dict[str, Any]) -> None:
     markup = data.get("reply_markup")
     if not markup:
         return
+    if sum(map(len, markup["inline_keyboard"])) > 100:
+        raise Refused(400, "Bad Request: reply markup is too long")
     for row in markup["inline_keyboard"]:
         for button in row:
             if not button.get("text", "").strip():
@@ -366,42 +407,44 @@ def _check_markup(data: dict[str, Any]) -> None:
                 raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
 
 
-class _Html(html.parser.HTMLParser):
-    """Telegram's little HTML: few tags, all closed."""
+_TAGS = {
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "ins",
+    "s",
+    "strike",
+    "del",
+    "a",
+    "code",
+    "pre",
+    "blockquote",
+    "span",
+}
+_TAG = re.compile(
+    r"""<(/?)([a-z-]*)((?:\s+[a-z-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*)\s*>""",
+    re.IGNORECASE,
+)
 
-    _KNOWN = (
-        "b",
-        "strong",
-        "i",
-        "em",
-        "u",
-        "ins",
-        "s",
-        "strike",
-        "del",
-        "a",
-        "code",
-        "pre",
-        "blockquote",
-        "span",
-    )
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._open: list[str] = []
-
-    def check(self, text: str) -> None:
-        self.feed(text)
-        if self._open:
+def check_html(text: str) -> None:
+    """Telegram's little HTML: few tags, all closed, and no other use of <."""
+    opened: list[str] = []
+    at = text.find("<")
+    while at >= 0:
+        tag = _TAG.match(text, at)
+        if not tag or tag[2].lower() not in _TAGS:
             raise Refused(
-                400, f"Bad Request: can't parse entities: can't find end tag of {self._open[-1]}"
+                400, f"Bad Request: can't parse entities: unsupported start tag at offset {at}"
             )
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in self._KNOWN:
-            raise Refused(400, f'Bad Request: can\'t parse entities: unsupported start tag "{tag}"')
-        self._open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self._open or self._open.pop() != tag:
-            raise Refused(400, "Bad Request: can't parse entities: unexpected end tag")
+        if not tag[1]:
+            opened.append(tag[2].lower())
+        elif not opened or opened.pop() != tag[2].lower():
+            raise Refused(
+                400, f"Bad Request: can't parse entities: unexpected end tag at offset {at}"
+            )
+        at = text.find("<", tag.end())
+    if opened:
+        raise Refused(400, f"Bad Request: can't parse entities: can't find end tag of {opened[-1]}")

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import random
-import tempfile
 import threading
 import time
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from milu_bot.channels.telegram_letters import joined, parts, sendable
 from milu_bot.dialogue.conversation import Conversation
-from milu_bot.edition import Edition, publish
+from milu_bot.edition import Edition
 from milu_bot.front_desk import FrontDesk
-from milu_bot.knowledge.loader import load
 from milu_bot.message import Incoming, Outgoing
-from milu_bot.rendering import read_templates
 from milu_bot.stores.opening import Stores, open_sqlite
-from tests.conftest import KNOWLEDGE, ROOT
 from tests.end_to_end.bot_api import BotApi
-from tests.end_to_end.people import Bot, Person, labels
+from tests.end_to_end.people import Bot, Person
 
-
-def desk_of(edition: Edition, stores: Stores) -> FrontDesk:
-    return FrontDesk(lambda: edition, stores.conversations, stores.inbox)
+_WORDS = ["8", "三百万元", "不知道", "没有", "三（三）8是什么", "不清楚咯"]
 
 
 @dataclass
@@ -46,9 +41,7 @@ class Member:
             self.person.say(words)
             incoming = Incoming("telegram", user, words)
         elif self.random.random() < 0.3:
-            words = self.random.choice(
-                ["8", "三百万元", "不知道", "没有", "三（三）8是什么", "不清楚咯"]
-            )
+            words = self.random.choice(_WORDS)
             self.person.say(words)
             incoming = Incoming("telegram", user, words)
         else:
@@ -56,18 +49,17 @@ class Member:
             choice = self.random.choice(
                 [c for c in board.choices if c.label != "取消" and not c.several]
             )
-            board_message = next(m for m in reversed(self.person.replies) if m["reply_markup"])
-            assert choice.label in labels(board_message), board_message["text"]
-            self.person.press(choice.label)
+            # Named by its words: a letter that came twice is to be counted, not to end the talk.
+            words = sendable(parts(sendable(board.text))[-1])
+            shown = [m for m in self.person.replies if m["text"] == words]
+            self.person.press_on(shown[-1], choice.label)
             incoming = Incoming(
                 "telegram", user, choice.text, question_number=board.question_number
             )
         answered = desk.receive(incoming)
-        self.last, self.talk = answered.outgoing, answered.conversation
+        self.last, self.talk = tuple(joined(answered.outgoing)), answered.conversation
         self.due += [
-            sendable(part)
-            for message in joined(answered.outgoing)
-            for part in parts(sendable(message.text))
+            sendable(part) for message in self.last for part in parts(sendable(message.text))
         ]
         self.said += 1
 
@@ -75,90 +67,121 @@ class Member:
     def heard(self) -> list[str]:
         return [message["text"] for message in self.person.replies]
 
+    @property
+    def content(self) -> bool:
+        """Whether everything due has been heard."""
+        there = self.person.api.delivered.get(self.person.chat, ())
+        # The last by its words, too: else a letter that came twice would pass for the next one.
+        return len(there) >= len(self.due) and (
+            not self.due or any(message["text"] == self.due[-1] for message in there[-9:])
+        )
+
 
 @dataclass(frozen=True)
-class Result:
+class Outcome:
     said: int
-    kills: int
     lost: int
     doubled: int
     wrong_states: int
-    seconds: float
+    unsent: int
+
+    @property
+    def is_perfect(self) -> bool:
+        return (self.lost, self.doubled, self.wrong_states, self.unsent) == (0, 0, 0, 0)
 
 
-def run_crowd(
-    api: BotApi,
-    bot: Bot,
-    *,
-    people: int,
-    each: int,
-    seed: int,
-    kills: int | None,
-    seconds: float = 600,
-) -> Result:
-    """Let people talk while the bot is killed at random moments; `kills` limits how often, None is no limit.
+class Crowd:
+    """People who talk at the same time. What they ought to hear is worked out by a desk beside the bot."""
 
-    A short talk with a limit is killed sooner, so that the kills fall into it on a quick machine too.
-    """
-    draw = random.Random(seed)
-    edition = publish([load(KNOWLEDGE)], read_templates(ROOT / "templates"))
-    started, done, killed = time.monotonic(), threading.Event(), 0
-
-    def killer() -> None:
-        nonlocal killed
-        while not done.is_set() and (kills is None or killed < kills):
-            bot.start()
-            if done.wait(draw.uniform(0.02, 1.2 if kills is None else 0.3)):
-                return
-            bot.kill()
-            killed += 1
-        if not done.is_set():
-            bot.start()
-
-    with tempfile.TemporaryDirectory() as folder:
-        stores = open_sqlite(Path(folder) / "s")
-        desk = desk_of(edition, stores)
-        members = [
+    def __init__(
+        self, api: BotApi, edition: Edition, folder: Path, *, people: int, seed: int
+    ) -> None:
+        self._api = api
+        self._stores = open_sqlite(folder / "expected.sqlite3")
+        self._desk = FrontDesk(lambda: edition, self._stores.conversations, self._stores.inbox)
+        self.members = [
             Member(Person(api, 5000 + n), random.Random(f"{seed}-{n}")) for n in range(people)
         ]
-        thread = threading.Thread(target=killer)
-        thread.start()
-        try:
-            while any(
-                member.said < each or len(member.heard) < len(member.due) for member in members
-            ):
-                assert time.monotonic() - started < seconds, "the talk has come to a stop"
-                moved = False
-                for member in members:
-                    if member.said < each and len(member.heard) >= len(member.due):
-                        member.step(desk)
-                        moved = True
-                if not moved:
-                    with api.changed:
-                        api.changed.wait(0.5)
-        finally:
-            done.set()
-            thread.join()
-        api.wait(lambda: api.unconfirmed == 0)
+
+    @property
+    def said(self) -> int:
+        return sum(member.said for member in self.members)
+
+    def talk(self, each: int, seconds: float) -> None:
+        """Let everybody say so many things in all, and hear what comes of them."""
+        deadline = time.monotonic() + seconds
+        while any(member.said < each or not member.content for member in self.members):
+            assert time.monotonic() < deadline, "the talk has come to a stop"
+            ready = [one for one in self.members if one.said < each and one.content]
+            for member in ready:
+                member.step(self._desk)
+            if not ready:
+                with self._api.changed:
+                    self._api.changed.wait(0.5)
+
+    def outcome(self, bot: Bot, theirs: Stores) -> Outcome:
+        """Hold what was heard, and what the bot remembers, against what ought to be.
+
+        Ends the bot, once it has noted that all is sent, and closes the stores.
+        """
+        deadline = time.monotonic() + 60
+        while theirs.outbox.chats("telegram") and time.monotonic() < deadline:
+            time.sleep(0.05)
         assert bot.end() == 0
-        theirs = open_sqlite(bot.store)
-        with closing_stores(stores), closing_stores(theirs):
-            wrong = sum(_answers(stores, m) != _answers(theirs, m) for m in members)
-            assert theirs.outbox.chats("telegram") == []
-    lost = sum(len(m.due) - _common(m.due, m.heard) for m in members)
-    doubled = sum(len(m.heard) - _common(m.due, m.heard) for m in members)
-    return Result(
-        sum(m.said for m in members), killed, lost, doubled, wrong, time.monotonic() - started
-    )
+        with closing(self._stores), closing(theirs):
+            wrong = sum(_answers(self._stores, m) != _answers(theirs, m) for m in self.members)
+            unsent = len(theirs.outbox.chats("telegram"))
+        common = [_common(member.due, member.heard) for member in self.members]
+        return Outcome(
+            self.said,
+            sum(len(m.due) - as_due for m, as_due in zip(self.members, common, strict=True)),
+            sum(len(m.heard) - as_due for m, as_due in zip(self.members, common, strict=True)),
+            wrong,
+            unsent,
+        )
 
 
-class closing_stores(closing[Stores]):  # noqa: N801  # reads like contextlib.closing
-    pass
+class Killer:
+    """Kills a bot at random moments, and starts it again. A moment is a number of calls that the bot
+    makes of the API, and a bit: as many fall into the work on a busy machine as on a quiet one.
+    """
+
+    def __init__(
+        self, api: BotApi, bot: Bot, draw: random.Random, *, calls: int, most: int | None = None
+    ) -> None:
+        """`calls` are the most from start to kill; `most` limits the kills, None is no limit."""
+        self._api, self._bot, self._draw, self._calls, self._most = api, bot, draw, calls, most
+        self._done = False
+        self._thread = threading.Thread(target=self._run)
+        self.kills = 0
+
+    def __enter__(self) -> Killer:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._api.changed:
+            self._done = True
+            self._api.changed.notify_all()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while self._most is None or self.kills < self._most:
+            moment = len(self._api.calls) + self._draw.randint(1, self._calls)
+            self._bot.start(ready=False)
+            with self._api.changed:
+                self._api.changed.wait_for(
+                    lambda: self._done or len(self._api.calls) >= moment  # noqa: B023  # waited for here
+                )
+            if self._done:
+                return
+            time.sleep(self._draw.uniform(0, 0.02))
+            self._bot.kill()
+            self.kills += 1
+        self._bot.start()
 
 
 def _answers(stores: Stores, member: Member) -> tuple[object, ...]:
-    from datetime import UTC, datetime
-
     with stores.conversations.turn(f"telegram:{member.person.id}", datetime.now(UTC)) as held:
         held.drop()
     talk = held.conversation

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -65,14 +67,14 @@ class Person:
     def replies(self) -> list[dict[str, Any]]:
         return self.api.sent(self.chat)
 
-    def hear(self, count: int = 1, seconds: float = 10) -> list[str]:
+    def hear(self, count: int = 1, seconds: float = 60) -> list[str]:
         """The next replies, as many as said."""
         self.api.wait(lambda: len(self.replies) >= self.read + count, seconds)
         new = [message["text"] for message in self.replies[self.read : self.read + count]]
         self.read += count
         return new
 
-    def ask(self, text: str, seconds: float = 10) -> str:
+    def ask(self, text: str, seconds: float = 60) -> str:
         """Say something and hear one reply."""
         self.say(text)
         return self.hear(1, seconds)[0]
@@ -116,7 +118,7 @@ class Bot:
             self.logged('"ready"')
         return self
 
-    def logged(self, words: str, seconds: float = 20) -> str:
+    def logged(self, words: str, seconds: float = 120) -> str:
         """Wait for a line of the log."""
 
         def found() -> str | None:
@@ -130,10 +132,15 @@ class Bot:
             assert line, f"not in the log: {words}\n" + "\n".join(self.log)
             return line
 
+    def time_of(self, event: str) -> datetime:
+        """When an event was logged."""
+        line = next(line for line in self.log if f'"event": "{event}"' in line)
+        return datetime.fromisoformat(json.loads(line)["timestamp"])
+
     def kill(self) -> None:
         self.end(signal.SIGKILL)
 
-    def end(self, how: int = signal.SIGTERM, seconds: float = 10) -> int:
+    def end(self, how: int = signal.SIGTERM, seconds: float = 60) -> int:
         assert self.process
         self.process.send_signal(how)
         code = self.process.wait(seconds)

@@ -13,7 +13,7 @@ from milu_bot.dialogue.conversation import Answer, Conversation
 from milu_bot.message import Choice, Letter, Outgoing
 from milu_bot.policy import FactId
 from milu_bot.stores.opening import Stores
-from milu_bot.stores.outbox import Grip, Sent
+from milu_bot.stores.outbox import COMMON, Sent, Tried, Waiting
 
 NOW = datetime.now(UTC)
 ME = "telegram:7"
@@ -31,6 +31,14 @@ def bodies(stores: Stores, chat: str = "7") -> list[str]:
 def write(stores: Stores, *texts: str, id: str = "", chat: str = "7", user: str = ME) -> None:
     with stores.conversations.turn(user, NOW, id) as held:
         held.letters.extend(letter(text, chat, user) for text in texts)
+
+
+def first(stores: Stores) -> Waiting:
+    return stores.outbox.waiting("telegram", "7")[0]
+
+
+def strike(stores: Stores, waiting: Waiting, message: int) -> None:
+    stores.outbox.record([], [Sent(waiting, message)], NOW)
 
 
 def talk_of(stores: Stores, user: str = ME) -> Conversation:
@@ -115,7 +123,7 @@ def test_letters_are_struck_out_in_order(opener: Callable[[], Stores]) -> None:
     write(stores, "别人的", chat="8", user="telegram:8")
     assert sorted(stores.outbox.chats("telegram")) == ["7", "8"]
     first, second, _ = stores.outbox.waiting("telegram", "7")
-    stores.outbox.strike([Sent(first, 41), Sent(second, 42)], NOW)
+    stores.outbox.record([], [Sent(first, 41), Sent(second, 42)], NOW)
     assert bodies(opener()) == ["三"]
     assert opener().outbox.floor("telegram", "7") == 42
     assert opener().outbox.floor("telegram", "8") == 0
@@ -123,22 +131,50 @@ def test_letters_are_struck_out_in_order(opener: Callable[[], Stores]) -> None:
 
 def test_one_sends_and_the_others_wait(opener: Callable[[], Stores]) -> None:
     one, other = opener(), opener()
-    assert one.outbox.hold("telegram", "7") is Grip.CLEAN
-    assert one.outbox.hold("telegram", "7") is Grip.CLEAN
-    assert other.outbox.hold("telegram", "7") is Grip.REFUSED
+    assert one.outbox.hold("telegram", "7")
+    assert one.outbox.hold("telegram", "7")
+    assert not other.outbox.hold("telegram", "7")
+    one.outbox.release("telegram", "7")
+    one.close()
+    assert other.outbox.hold("telegram", "7")
+
+
+def test_a_letter_that_was_on_its_way_is_known_as_such(opener: Callable[[], Stores]) -> None:
+    stores = opener()
+    write(stores, "一", "二")
+    stores.outbox.record([Tried(first(stores), 40)], [], NOW)
+    assert [one.tried for one in opener().outbox.waiting("telegram", "7")] == [40, None]
+    strike(stores, first(stores), 41)
+    assert [one.tried for one in opener().outbox.waiting("telegram", "7")] == [None]
+    stores.outbox.record([], [Sent(first(stores), 43, common=True)], NOW)
+    assert opener().outbox.floor("telegram", COMMON) == 43
+
+
+def test_what_arrives_after_somebody_is_forgotten_is_not_written_down(
+    opener: Callable[[], Stores],
+) -> None:
+    stores = opener()
+    write(stores, "一")
+    under_way = first(stores)
+    stores.outbox.record([Tried(under_way, 40)], [], NOW)
+    with opener().conversations.turn(ME, NOW) as held:
+        held.forget()
+    strike(stores, under_way, 41)
+    assert bodies(stores) == []
+    assert stores.outbox.floor("telegram", "7") == 0
 
 
 def test_forgetting_leaves_nothing_of_a_person(opener: Callable[[], Stores]) -> None:
     stores = opener()
     write(stores, "别人的", chat="8", user="telegram:8")
     write(stores, "一", "二", "三")
-    stores.outbox.strike([Sent(stores.outbox.waiting("telegram", "7")[0], 41)], NOW)
+    strike(stores, first(stores), 41)
     with stores.conversations.turn(ME, NOW, "telegram:5") as held:
         held.conversation = held.conversation.answered(ANSWER)
         held.forget()
         held.letters.append(letter("再见", final=True))
     assert bodies(stores) == ["再见"]
-    stores.outbox.strike([Sent(stores.outbox.waiting("telegram", "7")[0], 44)], NOW)
+    strike(stores, first(stores), 44)
     other = opener()
     assert talk_of(other).answers == ()
     assert bodies(other) == []
@@ -161,3 +197,8 @@ def test_a_chat_that_moved(stores: Stores) -> None:
     stores.outbox.move("telegram", "-5", "-1005")
     assert bodies(stores, "-5") == []
     assert bodies(stores, "-1005") == ["一", "二"]
+    stores.outbox.move("telegram", "-1005", "-1005")
+    assert bodies(stores, "-1005") == ["一", "二"]
+    with stores.conversations.turn(ME, NOW) as held:
+        held.forget()
+    assert bodies(stores, "-1005") == []

@@ -15,7 +15,6 @@ from milu_bot.policy import FactId
 from milu_bot.stores.backup import back_up, put_back
 from milu_bot.stores.errors import StoreError
 from milu_bot.stores.opening import Stores, open_sqlite
-from milu_bot.stores.outbox import Grip
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -58,17 +57,6 @@ def test_nothing_forgotten_is_left_on_the_disk(tmp_path: Path) -> None:
     raw = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert "秘密的话".encode() not in raw
     stores.close()
-
-
-def test_an_inherited_letter_is_known_as_such(tmp_path: Path) -> None:
-    stores = open_sqlite(tmp_path / "s")
-    answered(stores, "7")
-    stores.close()
-    after = open_sqlite(tmp_path / "s")
-    assert after.outbox.hold("telegram", "8") is Grip.CLEAN
-    assert after.outbox.hold("telegram", "7") is Grip.INHERITED
-    assert after.outbox.hold("telegram", "7") is Grip.CLEAN
-    after.close()
 
 
 def test_backup_while_in_use_and_restore(tmp_path: Path) -> None:
