@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from milu_bot.bookkeeping import Bookkeeper, judgeable, thumb_in
-from milu_bot.dialogue.conversation import Conversation
+from milu_bot.dialogue.conversation import Answer, Conversation
 from milu_bot.dialogue.replies import Noted, NotUnderstood, Question
 from milu_bot.dialogue.steps import Turn
 from milu_bot.edition import Current, Edition
@@ -158,8 +158,9 @@ class FrontDesk:
             word = self._books.thumb(held, thumb[0], now, useful=thumb[1])
             return replace(_remark(held, word, "thumb"), board=held.memory.find(thumb[0]))
         talk = held.conversation
+        edition = self._current()
         if incoming.topic:
-            talk = replace(talk, topic=(incoming.topic,))
+            talk = edition.dialogue.opened(talk, incoming.topic)
         text, number, chosen = incoming.text, incoming.question_number, ""
         if incoming.pressed is not None:
             if ticked := self._ticked(held, *incoming.pressed):
@@ -168,7 +169,6 @@ class FrontDesk:
             if choice is None and talk.asked is None:
                 return _remark(held, OLD_BUTTON, "passed")
             text, chosen = (choice.text, choice.label) if choice else ("以前的按钮", "")
-        edition = self._current()
         turn = edition.dialogue.take(talk, text, now, number)
         if incoming.option:
             turn = _choosing(edition, turn, incoming.option, now)
@@ -176,7 +176,7 @@ class FrontDesk:
         answered = replace(_rendered(turn, edition), chosen=chosen)
         answered = replace(answered, outgoing=judgeable(turn, answered.outgoing, asked))
         if turn.forget:
-            told = f"删掉的是：{len(held.conversation.answers)} 条回答、问到哪里、按钮和还没发出的消息。"
+            told = f"删掉的是：{len(_all_answers(held.conversation))} 条回答、问到哪里、按钮和还没发出的消息。"
             last = answered.outgoing[-1]
             answered = replace(
                 answered,
@@ -262,13 +262,17 @@ def _choosing(edition: Edition, turn: Turn, option: str, now: datetime) -> Turn:
 
 def _rendered(turn: Turn, edition: Edition) -> Answered:
     number = turn.conversation.question_number if turn.conversation.asked else None
+    before = _rendered(turn.before, edition).outgoing if turn.before else ()
+    renderer = edition.renderer(turn.policy)
     outgoing = tuple(
-        edition.renderer.render(
-            reply, number if isinstance(reply, Question | NotUnderstood) else None
-        )
+        renderer.render(reply, number if isinstance(reply, Question | NotUnderstood) else None)
         for reply in turn.replies
     )
-    return Answered(outgoing, turn.kind, turn.clauses, turn.conversation)
+    return Answered((*before, *outgoing), turn.kind, turn.clauses, turn.conversation)
+
+
+def _all_answers(talk: Conversation) -> tuple[Answer, ...]:
+    return (*talk.answers, *(answer for other in talk.aside for answer in other.answers))
 
 
 def _remark(held: Held, text: str, kind: str = "remark") -> Answered:

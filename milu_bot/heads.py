@@ -7,6 +7,7 @@ import os
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from threading import Lock, Thread
 from zipfile import BadZipFile
@@ -65,8 +66,9 @@ class HeadCache:
         return self._folder / f"head-{key[:32]}.npz"
 
 
+@cache
 def load_encoder() -> Encoder | None:
-    """The sentence encoder, loaded; None where it is not installed or its files are damaged.
+    """The sentence encoder, loaded once for all policies; None where it is not installed or its files are damaged.
 
     Takes about a second and 110 MB.
     """

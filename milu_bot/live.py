@@ -174,7 +174,8 @@ class Live:
 
     def _begin_to_sharpen(self) -> None:
         if self._sharpen:
-            self._sharpen(self._edition.counsel, self._adopt)
+            for counsel in self._edition.counsels:
+                self._sharpen(counsel, self._adopt)
 
     def _adopt(self, better: Counsel) -> None:
         """Answer with a better counsel, if it is of the edition that still counts."""

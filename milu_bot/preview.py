@@ -68,7 +68,7 @@ def preview(old: Edition, new: Edition, day: date, asked: Sequence[str] = ()) ->
 
     `asked` are questions that people really asked; where they lead is compared beside the FAQ's own.
     """
-    before, after = old.counsel.on(day), new.counsel.on(day)
+    before, after = old.counsels[0].on(day), new.counsels[0].on(day)
     names = {words: faq.questions[0] for faq in after.policy.faqs for words in faq.questions}
     return Preview(
         (*_threshold_sums(before, after), *_example_sums(before, after, day)),
@@ -167,7 +167,7 @@ def _answers(edition: Edition, counsel: Counsel, names: Mapping[str, str]) -> di
     found: dict[str, _Text] = {}
 
     def add(what: str, replies: Sequence[Reply], clause: str) -> None:
-        texts = (out.text for out in edition.renderer.all(replies))
+        texts = (out.text for out in edition.renderer(policy.masthead.id).all(replies))
         found[what] = _Text("\n\n".join(texts), clause)
 
     for clause in policy.clauses.values():

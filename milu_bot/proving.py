@@ -27,6 +27,19 @@ _PATIENCE = 120
 """Units: seconds. A proof takes about one."""
 
 
+def same_names(policies: Sequence[Policy], folders: Sequence[Path]) -> list[Problem]:
+    """Policies that cannot be told apart. Folders are those of the policies, in the same order."""
+    problems: list[Problem] = []
+    known: dict[str, str] = {}
+    for policy, folder in zip(policies, folders, strict=True):
+        id, file = policy.masthead.id, f"{folder.name}/policy.yaml"
+        if id in known:
+            message = f"“编号”和 {known[id]} 里的一样，都是“{id}”。每份政策要有自己的编号。"
+            problems.append(Problem(file, 0, message))
+        known.setdefault(id, file)
+    return problems
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What was read, and everything that is wrong with it."""
@@ -48,6 +61,8 @@ def prove(templates: Path, folders: Sequence[Path]) -> Proof:
         policy, found = check_knowledge(folder)
         problems += found
         policies += [policy] if policy else []
+    if not problems:
+        problems += same_names(policies, folders)
     for policy in policies[:1]:
         problems += [
             Problem(f"{templates.name}/{name}", line, message)

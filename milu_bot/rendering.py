@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from milu_bot.policy import (
     Fact,
     FactId,
     Frequency,
+    Masthead,
     Op,
     UpTo,
 )
@@ -49,7 +50,10 @@ _HUMPS = re.compile(r"(?<!^)(?=[A-Z])")
 class Renderer:
     """Puts replies into words. User text is only ever a value, never a template or markup."""
 
-    def __init__(self, templates: Mapping[str, str], rulebook: Rulebook) -> None:
+    def __init__(
+        self, templates: Mapping[str, str], rulebook: Rulebook, others: Sequence[Masthead] = ()
+    ) -> None:
+        """`others` are the documents that are served beside this one."""
         self._templates = templates
         self._rulebook = rulebook
         self._policy = rulebook.policy
@@ -78,7 +82,10 @@ class Renderer:
             amount_quote=lambda award: self._rulebook.awards[award].amount_quote,
         )
         self._environment.globals.update(
-            policy=self._policy, masthead=self._policy.masthead, validity=self._validity()
+            policy=self._policy,
+            masthead=self._policy.masthead,
+            others=tuple(others),
+            validity=self._validity(),
         )
 
     def render(self, reply: Reply, question_number: int | None = None) -> Outgoing:

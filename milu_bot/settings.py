@@ -29,7 +29,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="MILU_", frozen=True)
 
-    knowledge: Path = Field(ROOT / "knowledge" / "miluo-2017-45", description="知识文件夹")
+    knowledge: Path = Field(
+        ROOT / "knowledge" / "miluo-2017-45",
+        description="知识文件夹；几份政策就写几个，用逗号隔开，或者写装着它们的上一层文件夹",
+    )
     templates: Path = Field(ROOT / "templates", description="回复模板文件夹")
     store: Path = Field(Path("milu_bot.sqlite3"), description="存对话的 SQLite 文件")
     cache: Path = Field(ROOT / ".cache", description="学过的问法存在这个文件夹，删了会自己再学")
@@ -52,6 +55,20 @@ class Settings(BaseSettings):
         description="在本机这个端口回答 /healthz、/readyz、/metrics；不写就不开",
     )
     watch_host: str = Field("127.0.0.1", description="上面那个端口开在哪个地址")
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folder of each policy that is served, in the order of the setting."""
+        places = re.split(rf"[,，{os.pathsep}]", str(self.knowledge))
+        named = [Path(place.strip()) for place in places if place.strip()]
+        return tuple(folder for place in named for folder in _policies_in(place))
+
+
+def _policies_in(place: Path) -> list[Path]:
+    """The folder itself, or those of the policies that it holds."""
+    if (place / "policy.yaml").exists():
+        return [place]
+    return sorted(card.parent for card in place.glob("*/policy.yaml")) or [place]
 
 
 class TelegramSettings(BaseSettings):

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from milu_bot.dialogue.conversation import Answer, Conversation
 from milu_bot.dialogue.result_pages import ResultPages
-from milu_bot.dialogue.turn import Dialogue
+from milu_bot.edition import Edition
 from milu_bot.eligibility.assessment import assess
 from milu_bot.eligibility.readings import compare
 from milu_bot.eligibility.rulebook import Rulebook
@@ -21,14 +21,15 @@ from milu_bot.profiles import ProfileError, read_profile
 from milu_bot.rendering import Renderer
 
 
-def answerer(dialogue: Dialogue, renderer: Renderer) -> Callable[[str], Json]:
+def answerer(edition: Edition) -> Callable[[str], Json]:
     """A function from a question to its answer. Units of `ms`: milliseconds of understanding and wording."""
 
     def answer(question: str) -> Json:
         started = time.perf_counter()
-        turn = dialogue.take(Conversation("ask"), question, utc_now())
-        reply = "\n\n".join(out.text for out in renderer.all(turn.replies))
+        turn = edition.dialogue.take(Conversation("ask"), question, utc_now())
+        reply = "\n\n".join(out.text for out in edition.renderer(turn.policy).all(turn.replies))
         return {
+            **({"policy": turn.policy or None} if len(edition.policies) > 1 else {}),
             "question": question,
             "kind": turn.kind,
             "clauses": list(turn.clauses)[:5],

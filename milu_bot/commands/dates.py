@@ -40,7 +40,7 @@ def digest(folder: Path | None, as_of: date | None, as_json: bool) -> None:
     from milu_bot.knowledge.due_dates import due_dates, told
     from milu_bot.knowledge.loader import read_draft
 
-    folder = (folder or read_settings().knowledge).resolve()
+    folder = (folder or read_settings().folders[0]).resolve()
     if not folder.is_dir():
         raise SaidInChinese(f"找不到文件夹 {folder}。请检查名字和位置。")
     day = as_of or today()
@@ -65,7 +65,9 @@ def digest(folder: Path | None, as_of: date | None, as_json: bool) -> None:
     if not dues:
         click.echo("60 天内没有要失效、要复核的。")
     settings = read_settings()
-    if folder == settings.knowledge.resolve() and (settings.redis_url or settings.store.exists()):
+    if folder in [one.resolve() for one in settings.folders] and (
+        settings.redis_url or settings.store.exists()
+    ):
         for line in _week(read_draft(folder).policy, day):
             click.echo(line)
 

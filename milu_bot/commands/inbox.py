@@ -15,9 +15,11 @@ from milu_bot.commands.wiring import (
     YES,
     SaidInChinese,
     command,
-    load_policy,
-    open_counsel,
+    load_policies,
+    one_of,
+    open_edition,
     open_stores,
+    policy_option,
     read_settings,
     staff_of,
     today,
@@ -52,7 +54,7 @@ def inbox(context: click.Context, closed: bool, as_json: bool) -> None:
     settings = read_settings()
     stores = open_stores(settings)
     try:
-        groups = groups_of(stores.inbox.all(), load_policy(settings).wording, closed=closed)
+        groups = groups_of(stores.inbox.all(), load_policies(settings)[0].wording, closed=closed)
     finally:
         stores.close()
     if as_json:
@@ -82,7 +84,7 @@ def _close(number: int, state_name: str) -> None:
 def _find(stores: Stores, number: int) -> Group:
     from milu_bot.staff_pages import groups_of
 
-    groups = groups_of(stores.inbox.all(), load_policy(read_settings()).wording)
+    groups = groups_of(stores.inbox.all(), load_policies(read_settings())[0].wording)
     group = next((group for group in groups if group.number == number), None)
     if group is None:
         raise SaidInChinese(f"信箱里没有第 {number} 号。运行 python bot.py inbox 看有哪些。")
@@ -104,13 +106,14 @@ def _mark(stores: Stores, group: Group, state: State, more: str = "") -> None:
 @click.option("--clause", "clause", help="写到哪一条（条款或奖项的编号）；不写就写到最像的一条。")
 @click.option("--by", "by", help="谁起草的；不写就是登录这台机器的名字。")
 @click.option("--yes", is_flag=True, help="不再问，直接写。")
-def draft(number: int, clause: str | None, by: str | None, yes: bool) -> None:
+@policy_option
+def draft(number: int, clause: str | None, by: str | None, yes: bool, wanted: str | None) -> None:
     """把这一类问题写成一条待审的问答，放进知识文件夹；改成“已审”才会用来回答。"""
     from milu_bot.knowledge.drafting import DraftError, draft_entry
     from milu_bot.knowledge.mending import write_mends
     from milu_bot.stores.inbox import State
 
-    settings = read_settings()
+    settings = one_of(read_settings(), wanted)
     stores = open_stores(settings)
     try:
         group = _find(stores, number)
@@ -137,7 +140,7 @@ def draft(number: int, clause: str | None, by: str | None, yes: bool) -> None:
 
 def _nearest(settings: Settings, group: Group) -> str:
     """The clause or award that is nearest to what was asked."""
-    index = open_counsel(settings).index
+    index = open_edition(settings).counsels[0].index
     hits = (hit.id for words in group.wordings for hit in index.find(words).hits if hit.id)
     id = next(hits, "")
     if not id:
@@ -176,7 +179,7 @@ def stats(days: int, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(summed(counts), ensure_ascii=False, indent=1))
         return
-    click.echo(stats_page(counts, load_policy(settings), days))
+    click.echo(stats_page(counts, load_policies(settings)[0], days))
 
 
 inbox.add_command(done)

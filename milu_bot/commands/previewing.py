@@ -51,7 +51,7 @@ def preview(
     from milu_bot.preview_page import preview_page, preview_text
 
     settings = read_settings()
-    live = settings.knowledge
+    live = settings.folders[0]
     edited = (folder or live).resolve()
     other = against or (_LAST if edited == live.resolve() else str(live))
     after, wrong = _edition(edited, settings.templates)
@@ -72,7 +72,7 @@ def preview(
         page = preview_page(
             settings.templates,
             found,
-            after.counsel.policy,
+            after.policies[0],
             old=Path(other).name if Path(other).is_dir() else other,
             new=edited.name,
             made=write_day(today()),

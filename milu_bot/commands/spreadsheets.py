@@ -8,19 +8,28 @@ from pathlib import Path
 
 import click
 
-from milu_bot.commands.wiring import FILE, SaidInChinese, command, load_policy, read_settings
+from milu_bot.commands.wiring import (
+    FILE,
+    SaidInChinese,
+    command,
+    load_policy,
+    one_of,
+    policy_option,
+    read_settings,
+)
 
 _YES = ("是", "y", "yes", "好")
 
 
 @command("export")
 @click.argument("file", type=FILE)
-def export_faq(file: Path) -> None:
+@policy_option
+def export_faq(file: Path, wanted: str | None) -> None:
     """把常见问题导出成表格：.xlsx，或者 .csv。"""
     from milu_bot.faq_sheet import columns, entries, rows
     from milu_bot.sheet_files import SheetError, write_sheet
 
-    settings = read_settings()
+    settings = one_of(read_settings(), wanted)
     load_policy(settings)
     found = entries(settings.knowledge)
     try:
@@ -38,28 +47,29 @@ def export_faq(file: Path) -> None:
 @click.argument("file", type=FILE)
 @click.option("--remove", is_flag=True, help="表里没有的条目，从文件里删掉；不写就留着。")
 @click.option("--yes", is_flag=True, help="不再问，直接写。")
-def import_faq(file: Path, remove: bool, yes: bool) -> None:
+@policy_option
+def import_faq(file: Path, remove: bool, yes: bool, wanted: str | None) -> None:
     """把改好的表格写回常见问题。写之前先给您看改了什么，要您点头。"""
     from milu_bot.faq_sheet import entries, plan, rewritten
     from milu_bot.knowledge.faq_writing import WritingError
     from milu_bot.sheet_files import SheetError, read_sheet
 
-    settings = read_settings()
+    settings = one_of(read_settings(), wanted)
     policy = load_policy(settings)
     folder = settings.knowledge
     try:
         header, lines = read_sheet(file)
-        wanted, problems = plan(header, lines, entries(folder), policy, remove=remove)
+        changes, problems = plan(header, lines, entries(folder), policy, remove=remove)
         if problems:
             told = "\n".join(f"{file.name} {problem}" for problem in problems)
             raise SaidInChinese(f"{told}\n一共 {len(problems)} 处要改，什么都没有写。")
-        texts = rewritten(folder, wanted)
+        texts = rewritten(folder, changes)
     except (SheetError, WritingError) as error:
         raise SaidInChinese(str(error)) from None
-    for line in wanted.told:
+    for line in changes.told:
         click.echo(line)
-    if wanted.absent:
-        click.echo(f"表里少了 {len(wanted.absent)} 条，没有动它们。真要删，加 --remove。")
+    if changes.absent:
+        click.echo(f"表里少了 {len(changes.absent)} 条，没有动它们。真要删，加 --remove。")
     if not texts:
         click.echo("没有要改的。")
         return

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,9 +20,15 @@ from milu_bot.commands.wiring import (
     SaidInChinese,
     as_of_option,
     command,
+    one_of,
+    policy_option,
     read_settings,
     today,
 )
+
+if TYPE_CHECKING:
+    from milu_bot.knowledge.problems import Problem
+    from milu_bot.policy import Policy
 
 
 @command()
@@ -34,6 +41,7 @@ from milu_bot.commands.wiring import (
 @click.option("--write-schema", is_flag=True, help="重写给编辑器用的 schema 文件夹。")
 @JSON_OPTION
 @as_of_option
+@policy_option
 def check(
     folder: Path | None,
     fix: bool,
@@ -42,42 +50,56 @@ def check(
     write_schema: bool,
     as_json: bool,
     as_of: date | None,
+    wanted: str | None,
 ) -> None:
     """检查知识文件夹：有错就逐条说清在哪一行、怎么改。"""
     gc.disable()  # all that is read is kept to the end of this short run
     from milu_bot.staff_tools import check_knowledge, check_search, pictures, waiting
 
-    folder = folder or read_settings().knowledge
-    if not folder.is_dir():
-        raise SaidInChinese(f"找不到文件夹 {folder}。请检查名字和位置。")
-    folder = folder.resolve()
+    settings = read_settings()
+    folders = (
+        [folder] if folder else list((one_of(settings, wanted) if wanted else settings).folders)
+    )
+    for one in folders:
+        if not one.is_dir():
+            raise SaidInChinese(f"找不到文件夹 {one}。请检查名字和位置。")
+    folders = [one.resolve() for one in folders]
     if write_schema:
         from milu_bot.knowledge.schemas import write_schemas
 
-        write_schemas(folder.parent / "schema")
-    if fix:
-        _fix(folder, ask=not yes)
-    policy, problems = check_knowledge(folder)
-    if deep and not problems:
-        problems = check_search(folder)
+        write_schemas(folders[0].parent / "schema")
+    found: list[Problem] = []
+    told: list[str] = []
+    for one in folders:
+        if fix:
+            _fix(one, ask=not yes)
+        policy, problems = check_knowledge(one)
+        if deep and not problems:
+            problems = check_search(one)
+        found += problems
+        if problems or policy is None:
+            told += pictures(one, problems)
+        else:
+            day = as_of or today()
+            told += [_counted(policy), *waiting(policy, day), *_notices(one, day)]
     if as_json:
-        click.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False))
-        if problems:
+        click.echo(json.dumps([asdict(problem) for problem in found], ensure_ascii=False))
+        if found:
             sys.exit(1)
         return
-    for told in pictures(folder, problems):
-        click.echo(told)
-    if problems or policy is None:
-        raise SaidInChinese(f"一共 {len(problems)} 处要改。改完再运行一次。")
+    for line in told:
+        click.echo(line)
+    if found:
+        raise SaidInChinese(f"一共 {len(found)} 处要改。改完再运行一次。")
+
+
+def _counted(policy: Policy) -> str:
     wordings = sum(len(faq.questions) for faq in policy.faqs)
-    click.echo(
+    return (
         f"没有问题：{len(policy.clauses)} 个条款，{len(policy.awards)} 个奖项，"
         f"{len(policy.facts)} 件事实，{len(policy.readings)} 个口径，"
         f"{len(policy.faqs)} 个问题（{wordings} 种问法），{len(policy.examples)} 个例子。"
     )
-    day = as_of or today()
-    for told in (*waiting(policy, day), *_notices(folder, day)):
-        click.echo(told)
 
 
 def _notices(folder: Path, day: date) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,18 +18,18 @@ from milu_bot.commands.wiring import (
     command,
     lines,
     lines_of,
-    open_counsel,
     open_desk,
+    open_edition,
     open_live,
     open_renderer,
     open_rulebook,
-    open_sharp_counsel,
+    policy_option,
     read_settings,
 )
 
 if TYPE_CHECKING:
+    from milu_bot.edition import Edition
     from milu_bot.front_desk import Answered
-    from milu_bot.policy import Fact
 
 
 @command()
@@ -50,15 +49,18 @@ def chat(as_json: bool = False, user: str = "me", as_of: date | None = None) -> 
         else:
 
             def told(answered: Answered) -> dict[str, Any]:
-                return _answered_json(answered, live.current().policies[0].facts)
+                return _answered_json(answered, live.current())
 
             terminal.pipe(desk, user, lines(sys.stdin), as_json=told if as_json else None)
     finally:
         live.stop()
 
 
-def _answered_json(answered: Answered, facts: Mapping[str, Fact]) -> dict[str, Any]:
+def _answered_json(answered: Answered, edition: Edition) -> dict[str, Any]:
     from milu_bot.machine_output import state_json
+
+    chosen = answered.conversation.policy
+    several = {"policy": chosen or None} if len(edition.policies) > 1 else {}
 
     return {
         "replies": [
@@ -67,7 +69,10 @@ def _answered_json(answered: Answered, facts: Mapping[str, Fact]) -> dict[str, A
         ],
         "kind": answered.kind,
         "clauses": list(answered.clauses)[:5],
-        "state": state_json(answered.conversation, facts),
+        "state": {
+            **several,
+            **state_json(answered.conversation, edition.policy(chosen).facts),
+        },
     }
 
 
@@ -76,17 +81,22 @@ def _answered_json(answered: Answered, facts: Mapping[str, Fact]) -> dict[str, A
 @click.option("--batch", type=FILE, help="问题文件，一行一个；- 是标准输入。")
 @JSON_OPTION
 @as_of_option
-def ask(question: str | None, batch: Path | None, as_json: bool, as_of: date | None) -> None:
+@policy_option
+def ask(
+    question: str | None,
+    batch: Path | None,
+    as_json: bool,
+    as_of: date | None,
+    wanted: str | None,
+) -> None:
     """问一个问题，例如：ask "谁能领补贴"。"""
     from milu_bot.channels.one_shot import answerer
-    from milu_bot.dialogue.turn import Dialogue
 
     if question is None and batch is None:
         raise SaidInChinese('请在后面写上问题，例如：python bot.py ask "谁能领补贴"')
     settings = read_settings()
-    opened = open_counsel if batch is None else open_sharp_counsel
-    counsel = opened(settings, day=as_of)
-    answer = answerer(Dialogue(counsel), open_renderer(settings, counsel.rulebook))
+    edition = open_edition(settings, day=as_of, wanted=wanted, sharp=batch is not None)
+    answer = answerer(edition)
     if batch is None:
         found = answer(question or "")
         click.echo(json.dumps(found, ensure_ascii=False) if as_json else found["reply"])
@@ -101,7 +111,14 @@ def ask(question: str | None, batch: Path | None, as_json: bool, as_of: date | N
 @click.option("--batch", type=FILE, help="JSON 行文件，一行一家；- 是标准输入。")
 @JSON_OPTION
 @as_of_option
-def assess(file: Path | None, batch: Path | None, as_json: bool, as_of: date | None) -> None:
+@policy_option
+def assess(
+    file: Path | None,
+    batch: Path | None,
+    as_json: bool,
+    as_of: date | None,
+    wanted: str | None,
+) -> None:
     """按文件里的事实（YAML 或 JSON）算能领多少。- 是标准输入。"""
     from milu_bot.channels.one_shot import read_case, reckon, reckon_lines, tell
     from milu_bot.profiles import ProfileError
@@ -109,7 +126,7 @@ def assess(file: Path | None, batch: Path | None, as_json: bool, as_of: date | N
     settings = read_settings()
     if batch is not None:
         failed = 0
-        for result in reckon_lines(open_rulebook(settings, as_of), lines_of(batch)):
+        for result in reckon_lines(open_rulebook(settings, as_of, wanted), lines_of(batch)):
             failed += "error" in result
             click.echo(json.dumps(result, ensure_ascii=False))
         if failed:
@@ -117,7 +134,7 @@ def assess(file: Path | None, batch: Path | None, as_json: bool, as_of: date | N
         return
     if file is None:
         raise SaidInChinese("请在后面写上文件名，例如：python bot.py assess 我的情况.yaml")
-    rulebook = open_rulebook(settings, as_of)
+    rulebook = open_rulebook(settings, as_of, wanted)
     try:
         given = read_case(lines_of(file), str(file))
         if as_json:
@@ -134,11 +151,12 @@ def assess(file: Path | None, batch: Path | None, as_json: bool, as_of: date | N
 @command()
 @JSON_OPTION
 @as_of_option
-def facts(as_json: bool, as_of: date | None) -> None:
+@policy_option
+def facts(as_json: bool, as_of: date | None, wanted: str | None) -> None:
     """列出会问的每一件事。"""
     from milu_bot.machine_output import facts_asked, facts_json
 
-    rulebook = open_rulebook(read_settings(), as_of)
+    rulebook = open_rulebook(read_settings(), as_of, wanted)
     if as_json:
         click.echo(json.dumps(facts_json(rulebook), ensure_ascii=False, indent=1))
         return

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from milu_bot.commands.wiring import SaidInChinese, command, head_cache, load_policy, read_settings
+from milu_bot.commands.wiring import (
+    SaidInChinese,
+    command,
+    head_cache,
+    load_policies,
+    read_settings,
+)
+
+if TYPE_CHECKING:
+    from milu_bot.policy import Policy
+    from milu_bot.settings import Settings
 
 
 @command()
@@ -15,23 +27,30 @@ def train(again: bool, quiet: bool) -> None:
     import os
 
     settings = read_settings()
-    policy = load_policy(settings)
+    policies = load_policies(settings)
     cache = head_cache(settings)
     if quiet and hasattr(os, "nice"):
         os.nice(10)
     try:
         with cache.alone():
-            known = cache.find(policy)
-            if known and not again and (known.meaning or settings.matching != "full"):
+            wanted = [policy for policy in policies if again or not _learnt(settings, policy)]
+            if not wanted:
                 return
             if not quiet:
                 click.echo("正在学知识里的各种问法，大约要半分钟……", err=True)
             from milu_bot.heads import load_encoder
             from milu_bot.language.training import train as trained
 
-            cache.keep(trained(policy, load_encoder() if settings.matching == "full" else None))
+            encoder = load_encoder() if settings.matching == "full" else None
+            for policy in wanted:
+                cache.keep(trained(policy, encoder))
     except OSError as error:
         raise SaidInChinese(
             f"写不进缓存文件夹 {settings.cache}（{error.strerror}）。"
             "请用环境变量 MILU_CACHE 换一个能写的文件夹。"
         ) from None
+
+
+def _learnt(settings: Settings, policy: Policy) -> bool:
+    known = head_cache(settings).find(policy)
+    return known is not None and (known.meaning is not None or settings.matching != "full")

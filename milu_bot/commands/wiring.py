@@ -13,6 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from milu_bot.dialogue.counsel import Counsel
+    from milu_bot.edition import Edition
     from milu_bot.eligibility.rulebook import Rulebook
     from milu_bot.front_desk import FrontDesk
     from milu_bot.heads import HeadCache, Sharpener
@@ -59,6 +60,16 @@ def as_of_option(action: Action) -> Action:
     )(action)
 
 
+def policy_option(action: Action) -> Action:
+    """The one policy of several that is meant."""
+    return click.option(
+        "--policy",
+        "wanted",
+        metavar="名字",
+        help="有几份政策时，只看这一份：文件夹的名字或者编号。",
+    )(action)
+
+
 def today() -> date:
     """The day in China by the wall clock."""
     from milu_bot.days import china_day
@@ -91,34 +102,71 @@ def read_settings() -> Settings:
     except ValidationError as error:
         names = "、".join("MILU_" + str(detail["loc"][0]).upper() for detail in error.errors())
         raise SaidInChinese(f"环境变量写得不对：{names}。请改好，或者删掉用默认的。") from None
-    if not settings.knowledge.is_dir():
-        raise SaidInChinese(
-            f"找不到知识文件夹 {settings.knowledge}。请检查环境变量 MILU_KNOWLEDGE。"
-        )
+    for folder in settings.folders:
+        if not folder.is_dir():
+            raise SaidInChinese(f"找不到知识文件夹 {folder}。请检查环境变量 MILU_KNOWLEDGE。")
     return settings
 
 
-def load_policy(settings: Settings) -> Policy:
-    """The policy of the knowledge folder.
+def load_policies(settings: Settings) -> list[Policy]:
+    """Every policy that is served.
 
-    Raises: SaidInChinese with every problem if it does not load.
+    Raises: SaidInChinese with every problem if one does not load.
     """
     from milu_bot.knowledge.loader import load
     from milu_bot.knowledge.problems import KnowledgeError
+    from milu_bot.proving import same_names
 
-    try:
-        return load(settings.knowledge)
-    except KnowledgeError as error:
+    policies, problems = [], []
+    for folder in settings.folders:
+        try:
+            policies.append(load(folder))
+        except KnowledgeError as error:
+            problems.append(str(error))
+    if not problems:
+        problems += map(str, same_names(policies, settings.folders))
+    if problems:
         raise SaidInChinese(
-            f"{error}\n知识文件有错，改好再来。运行 python bot.py check 可以看全部。"
-        ) from None
+            "\n".join([*problems, "知识文件有错，改好再来。运行 python bot.py check 可以看全部。"])
+        )
+    return policies
 
 
-def open_rulebook(settings: Settings, day: date | None = None) -> Rulebook:
+def load_policy(settings: Settings, wanted: str | None = None) -> Policy:
+    """The policy that is served, or of several the one that is wanted, by its id or its folder's name.
+
+    Raises: SaidInChinese if it does not load, or if it is not told which.
+    """
+    return load_policies(one_of(settings, wanted))[0]
+
+
+def one_of(settings: Settings, wanted: str | None) -> Settings:
+    """The settings with the folder of one policy alone."""
+    folders = settings.folders
+    if wanted is None:
+        found = list(folders) if len(folders) == 1 else []
+    else:
+        found = [f for f in folders if wanted in (f.name, _id_of(f))]
+    if not found:
+        known = "、".join(f.name for f in folders)
+        said = f"没有叫“{wanted}”的政策" if wanted else "这里有几份政策，要说明是哪一份"
+        raise SaidInChinese(f"{said}。请加 --policy 名字，能写的有：{known}。")
+    return settings.model_copy(update={"knowledge": found[0]})
+
+
+def _id_of(folder: Path) -> str:
+    from milu_bot.knowledge.loader import read_draft
+
+    return read_draft(folder).policy.masthead.id
+
+
+def open_rulebook(
+    settings: Settings, day: date | None = None, wanted: str | None = None
+) -> Rulebook:
     """The policy, compiled for reckoning on this day, or today."""
     from milu_bot.eligibility.rulebook import Rulebook
 
-    return Rulebook(load_policy(settings), day or today())
+    return Rulebook(load_policy(settings, wanted), day or today())
 
 
 def known_head(settings: Settings, policy: Policy) -> Head | None:
@@ -133,23 +181,33 @@ def head_cache(settings: Settings) -> HeadCache:
     return HeadCache(settings.cache)
 
 
-def open_counsel(settings: Settings, *, day: date | None = None) -> Counsel:
-    """The policy, ready to be asked and reckoned; with its trained head if there is one already.
+def open_edition(
+    settings: Settings, *, day: date | None = None, wanted: str | None = None, sharp: bool = False
+) -> Edition:
+    """What is served, ready to be asked and reckoned; with trained heads where there are some already.
 
-    `day` is looked at instead of the day of each turn.
+    `day` is looked at instead of the day of each turn. `sharp` waits for all that sharpens it:
+    for many questions at once, where nobody waits for the first.
     """
+    from milu_bot.edition import publish
+    from milu_bot.rendering import read_templates
+
+    settings = settings if wanted is None else one_of(settings, wanted)
+    policies = load_policies(settings)
+    edition = publish(policies, read_templates(settings.templates), prepared_by(settings, day))
+    for counsel in edition.counsels if sharp else ():
+        better: list[Counsel] = []
+        if sharpener := open_sharpener(settings):
+            sharpener.begin(counsel, better.append).join()
+        edition = edition.sharpened(better[-1]) if better else edition
+    return edition
+
+
+def prepared_by(settings: Settings, day: date | None = None) -> Callable[[Policy], Counsel]:
+    """How a policy is made ready: with its trained head if there is one already."""
     from milu_bot.dialogue.counsel import prepare
 
-    policy = load_policy(settings)
-    return replace(prepare(policy, known_head(settings, policy)), day=day)
-
-
-def open_sharp_counsel(settings: Settings, *, day: date | None = None) -> Counsel:
-    """The same with all that sharpens it: for many questions at once, where nobody waits for the first."""
-    counsel = [open_counsel(settings, day=day)]
-    if sharpener := open_sharpener(settings):
-        sharpener.begin(counsel[0], counsel.append).join()
-    return counsel[-1]
+    return lambda policy: replace(prepare(policy, known_head(settings, policy)), day=day)
 
 
 def open_sharpener(settings: Settings) -> Sharpener | None:
@@ -186,23 +244,27 @@ def open_live(
     A trained head is used where there is one already, and else as soon as it is ready. `day` is looked at
     instead of the day of each turn.
     """
-    from milu_bot.dialogue.counsel import prepare
-    from milu_bot.edition import Edition, publish
     from milu_bot.live import Live
     from milu_bot.proving import ChildProver
-    from milu_bot.rendering import read_templates
 
-    sharpener = open_sharpener(settings)
+    sharpeners: dict[str, Sharpener | None] = {}
 
-    def prepared(policy: Policy) -> Counsel:
-        return replace(prepare(policy, known_head(settings, policy)), day=day)
+    def sharpen(counsel: Counsel, ready: Callable[[Counsel], None]) -> None:
+        id = counsel.policy.masthead.id
+        if id not in sharpeners:
+            sharpeners[id] = open_sharpener(settings)
+        if sharpener := sharpeners[id]:
+            sharpener.begin(counsel, ready)
 
-    def first() -> Edition:
-        return publish([load_policy(settings)], read_templates(settings.templates), prepared)
-
-    places = settings.templates, [settings.knowledge]
-    sharpen = sharpener.begin if sharpener else None
-    return Live(*places, first, ChildProver(*places), prepared, sharpen, told).start()
+    places = settings.templates, settings.folders
+    return Live(
+        *places,
+        lambda: open_edition(settings, day=day),
+        ChildProver(*places),
+        prepared_by(settings, day),
+        sharpen,
+        told,
+    ).start()
 
 
 def only_in_a_file(settings: Settings) -> None:
@@ -233,7 +295,7 @@ def open_staff_desk(settings: Settings, live: Live, stores: Stores) -> StaffDesk
     from milu_bot.staff_desk import StaffDesk, Workshop
 
     # A child of its own, so that a check and a reload do not wait for each other's.
-    prover = ChildProver(settings.templates, [settings.knowledge])
+    prover = ChildProver(settings.templates, settings.folders)
     workshop = Workshop(lambda: told(prover()), lambda: str(live.reload()))
     staff = staff_of(settings)
     return StaffDesk(staff, stores, lambda: live.current().policies[0], workshop, utc_now)

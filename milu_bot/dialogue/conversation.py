@@ -48,6 +48,12 @@ class Conversation:
     misses: int = 0
     """How often in a row nothing was understood."""
     touched: datetime | None = None
+    policy: str = ""
+    """Id of the policy that all this is about; "" while none was chosen."""
+    aside: tuple[Conversation, ...] = ()
+    """The same person's talks about other policies."""
+    waiting: str | None = None
+    """What was asked before it is known of which policy; "" if nothing but the choice is awaited."""
     meant: Mapping[FactId, str] = field(default_factory=dict, compare=False)
     """What each fact that was answered or asked meant then, so that an edit of it is noticed."""
 
@@ -71,28 +77,34 @@ class Conversation:
 
     def to_json(self) -> str:
         """As text for a store."""
-        return json.dumps(
-            {
-                "user": self.user,
-                "answers": [_dumped(answer) for answer in self.answers],
-                "supposed": [_dumped(answer) for answer in self.supposed],
-                "listed": self.listed,
-                "asked": self.asked,
-                "question_number": self.question_number,
-                "focus": self.focus,
-                "topic": self.topic,
-                "offered": self.offered,
-                "misses": self.misses,
-                "touched": self.touched.isoformat() if self.touched else None,
-                "meant": dict(self.meant),
-            },
-            ensure_ascii=False,
-        )
+        return json.dumps(self._stored(), ensure_ascii=False)
+
+    def _stored(self) -> dict[str, Any]:
+        return {
+            "user": self.user,
+            "answers": [_dumped(answer) for answer in self.answers],
+            "supposed": [_dumped(answer) for answer in self.supposed],
+            "listed": self.listed,
+            "asked": self.asked,
+            "question_number": self.question_number,
+            "focus": self.focus,
+            "topic": self.topic,
+            "offered": self.offered,
+            "misses": self.misses,
+            "touched": self.touched.isoformat() if self.touched else None,
+            "meant": dict(self.meant),
+            "policy": self.policy,
+            "aside": [talk._stored() for talk in self.aside],
+            "waiting": self.waiting,
+        }
 
 
 def from_json(text: str) -> Conversation:
     """Read a stored conversation, with all that it was about when it was stored."""
-    stored = json.loads(text)
+    return _read(json.loads(text))
+
+
+def _read(stored: dict[str, Any]) -> Conversation:
     return Conversation(
         user=stored["user"],
         answers=_undumped(stored["answers"]),
@@ -106,6 +118,9 @@ def from_json(text: str) -> Conversation:
         misses=stored["misses"],
         touched=datetime.fromisoformat(stored["touched"]) if stored["touched"] else None,
         meant=dict(stored.get("meant", {})),
+        policy=stored.get("policy", ""),
+        aside=tuple(map(_read, stored.get("aside", ()))),
+        waiting=stored.get("waiting"),
     )
 
 

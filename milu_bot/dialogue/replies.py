@@ -18,7 +18,7 @@ from milu_bot.eligibility.readings import Comparison, Effect
 from milu_bot.eligibility.supposition import Supposition
 from milu_bot.language.statements import Doubt
 from milu_bot.message import Choice
-from milu_bot.policy import Award, AwardId, Clause, Exclusion, Fact, Faq, Quote, Reading
+from milu_bot.policy import Award, AwardId, Clause, Exclusion, Fact, Faq, Masthead, Quote, Reading
 from milu_bot.quantity import Span
 
 
@@ -223,6 +223,33 @@ class Outdated(Reply):
     question_changed: bool = False
     unread: bool = False
     """What the person just said was meant for the old question, and not taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome(Reply):
+    """Who the bot is and which documents it speaks of."""
+
+    policies: tuple[Masthead, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WhichPolicy(Reply):
+    """Which of several documents is meant; what was asked waits for it."""
+
+    policies: tuple[Masthead, ...] = ()
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOfThese(Reply):
+    """None of the documents deals with that."""
+
+    policies: tuple[Masthead, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NowAbout(Reply):
+    """From here on another document is spoken of."""
 
 
 class Note(StrEnum):

@@ -21,6 +21,10 @@ class Turn:
     clauses: tuple[str, ...] = ()
     unanswered: str | None = None
     forget: bool = False
+    policy: str = ""
+    """Id of the policy that the replies speak of."""
+    before: Turn | None = None
+    """What is said first, of another policy."""
 
 
 def said(talk: Conversation, replies: tuple[Reply, ...]) -> Turn:

@@ -28,6 +28,7 @@ from milu_bot.language.answers import DontKnow, Unclear
 from milu_bot.language.intents import Command, Intents, bare
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import mentions
+from milu_bot.language.search import Match
 from milu_bot.message import Choice
 
 LONGEST = 1000
@@ -48,12 +49,31 @@ class Dialogue:
         """Answer one message. `question_number` comes with a button and names the question it was
         drawn for. Units of `now`: UTC; the day that counts is the day in China.
         """
+        return self._on(now).take(talk, text, now, question_number)
+
+    def find(self, text: str) -> Match:
+        """What words may be about."""
+        return self._counsel.index.find(text)
+
+    def tells_a_story(self, text: str, now: datetime) -> bool:
+        """Whether words tell several facts of this policy at once."""
+        return self._on(now).tells_a_story(text)
+
+    def pending(self, talk: Conversation, now: datetime) -> tuple[Reply, ...]:
+        """The question on the table, put again; nothing if there is none."""
+        return self._on(now).pending(talk)
+
+    def greeting(self, talk: Conversation, now: datetime) -> Reply:
+        """What is said to somebody who comes."""
+        return self._on(now).greeting(talk)
+
+    def _on(self, now: datetime) -> OneDay:
         day = self._counsel.day or china_day(now)
         today = self._days.get(day)
         if today is None:
             today = OneDay(self._counsel.on(day))
             self._days = {**dict(list(self._days.items())[1 - _DAYS :]), day: today}
-        return today.take(talk, text, now, question_number)
+        return today
 
 
 class OneDay:
@@ -78,6 +98,15 @@ class OneDay:
             turn = self._take(carried.talk, words, question_number)
         talk = self._carrier.stamp(turn.conversation)
         return replace(turn, conversation=replace(talk, touched=now))
+
+    def tells_a_story(self, text: str) -> bool:
+        """Whether words tell several facts at once."""
+        return self._open.tells_a_story(text)
+
+    def pending(self, talk: Conversation) -> tuple[Reply, ...]:
+        """The question on the table, put again, if it still is the one that was put."""
+        talk = self._carrier.carry(talk).talk
+        return (self._questionnaire.question(talk, again=True),) if talk.asked else ()
 
     def _renewed(self, carried: Carried, words: str, question_number: int | None) -> Turn:
         """Tell once what an edit of the knowledge took away. An answer to a question that changed is not read."""
@@ -206,7 +235,7 @@ class OneDay:
             return self._then_again(talk, leaning)
         match command:
             case Command.START:
-                return said(talk, (self._greeting(talk),))
+                return said(talk, (self.greeting(talk),))
             case Command.HELP:
                 return said(talk, (Help(choices=self._ways(talk)),))
             case Command.FAREWELL:
@@ -264,7 +293,8 @@ class OneDay:
             return self._about(talk, talk.topic[0], whole_text=True)
         return self._about(talk, "0")
 
-    def _greeting(self, talk: Conversation) -> Greeting:
+    def greeting(self, talk: Conversation) -> Greeting:
+        """Who the bot is, with the way back into a questionnaire."""
         return Greeting(resume=talk.asked is not None, choices=self._ways(talk))
 
     def _ways(self, talk: Conversation) -> tuple[Choice, ...]:
