@@ -146,7 +146,7 @@ def happenings(before: Conversation, turn: Turn) -> Iterator[Happening]:
     elif turn.unanswered and turn.kind in _MISSED:
         yield _MISSED[turn.kind], ""
     moved = after.asked != before.asked or after.question_number != before.question_number
-    if before.asked and moved:
+    if before.asked and moved and before.policy in ("", after.policy):
         answered = any(answer.fact == before.asked for answer in after.answers)
         if after.asked or answered:
             yield SETTLED, before.asked

@@ -22,6 +22,7 @@ OLD_BUTTON = "这个按钮是以前的，已经不用了，刚才按的没有算
 TOO_FAST = "您发得太快了，刚才多出来的几条没有收。请等十秒钟再发，一次说一件事。"
 IN_PRIVATE = "测算要问到您自己的情况，不方便在群里说。请点下面，私下跟我聊。"
 NO_NUMBERS = "（在群里我不记前面的话：请说条号，或者私下问我。）"
+NAME_IT = "（在群里我不记前面的话：请把地方或者文号写在问题里，或者私下问我。）"
 _OLD = -1
 """No question has this number: what comes with it belongs to a question that has passed."""
 
@@ -208,6 +209,8 @@ class FrontDesk:
         plain = tuple(replace(message, choices=()) for message in answered.outgoing)
         if turn.kind == "clarify":  # a number would be understood only by who remembers the list
             plain = (*plain[:-1], replace(plain[-1], text=f"{plain[-1].text}\n{NO_NUMBERS}"))
+        if turn.kind == "which_policy":
+            plain = tuple(replace(message, text=f"{message.text}\n{NAME_IT}") for message in plain)
         return replace(answered, outgoing=plain)
 
     def _pressed(

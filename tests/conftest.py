@@ -31,4 +31,4 @@ def edition(policy: Policy) -> Edition:
 
 @pytest.fixture(scope="session")
 def counsel(edition: Edition) -> Counsel:
-    return edition.counsel
+    return edition.counsels[0]

@@ -19,7 +19,7 @@ _LONGEST = 4096
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?\Z", re.DOTALL)
 _DATA = re.compile(r"([kt])([0-9]{1,15}):([0-9]{1,3})\Z")
 """A button of a keyboard, or a thumb under it."""
-_PAYLOAD = re.compile(r"(c|assess)-([0-9]+(?:-[0-9]+[a-z]?)*|[a-z]+)")
+_PAYLOAD = re.compile(r"(c|assess)-([0-9]+(?:-[0-9]+[a-z]?)*|[a-z]+)(_[a-z0-9-]+)?")
 _ANONYMOUS = 1087968824
 """In the place of an administrator who does not show. Source: Bot API, Message.sender_chat."""
 _PERSONAL = ("start", "assess", "result", "answers", "resume", "restart")
@@ -111,12 +111,14 @@ class Updates:
     def _opened(self, number: str, message: Mapping[str, Any], payload: str) -> Heard:
         """A link of the kind t.me/bot?start=c-2-1 (a clause), assess-2-1 (its award) or
         assess-shop (the questionnaire for one kind of people, by 链接 in facts.yaml).
+        Of several policies the link names the one that is meant: c-2-1_POLICY.
         """
         payload = payload.lower()
         if payload in ("start", "assess"):
             return self._heard(number, message, f"/{payload}")
         found = _PAYLOAD.fullmatch(payload)
-        kind, rest = (found[1], found[2].replace("-", ".")) if found else ("", "")
+        kind = found[1] if found else ""
+        rest = (found[2] + (found[3] or "")).replace("-", ".") if found else ""
         if kind == "c" and rest in self._clauses:
             return self._heard(number, message, self._clauses[rest])
         if kind == "assess" and rest in self._clauses:

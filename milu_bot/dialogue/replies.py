@@ -238,6 +238,8 @@ class WhichPolicy(Reply):
 
     policies: tuple[Masthead, ...] = ()
     asked: str = ""
+    silent: bool = False
+    """The chosen document seems to say nothing on it, and another does."""
 
 
 @dataclass(frozen=True, slots=True)

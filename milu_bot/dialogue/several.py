@@ -117,10 +117,8 @@ class Several:
             return self._within(talk, meant, text, now, None)
         if current is None:
             return self._unchosen(talk, text, words, now)
-        if not self._intents[current].command(words):
-            other = self._clearly_another(current, words, now)
-            if other is not None:
-                return self._within(talk, other, text, now, None)
+        if not self._intents[current].command(words) and self._is_for_another(current, words, now):
+            return self._which(talk, words, silent=True)
         return self._within(talk, current, text, now, number)
 
     def _unchosen(self, talk: Conversation, text: str, words: str, now: datetime) -> Turn:
@@ -138,7 +136,7 @@ class Several:
         if sure and all(found[id].kind is FaqKind.CHITCHAT for id in sure):
             return self._small(talk, text, now)
         maybe = [id for id, match in found.items() if match.decision is not Decision.OUTSIDE]
-        if len(sure) == len(maybe) == 1:
+        if len(sure) == 1 and (len(maybe) == 1 or found[sure[0]].certain):
             return self._within(talk, sure[0], text, now, None)
         stories = any(d.tells_a_story(words, now) for d in self._dialogues.values())
         if maybe or stories:
@@ -146,19 +144,14 @@ class Several:
         none = NoneOfThese(self._mastheads, choices=self._offer())
         return Turn(replace(talk, waiting=""), (none,), "out_of_scope", (), words)
 
-    def _clearly_another(self, current: PolicyId, words: str, now: datetime) -> PolicyId | None:
-        """The one policy that answers what the current one has nothing to say on."""
-        if self._dialogues[current].find(words).decision is not Decision.OUTSIDE:
-            return None
-        if self._dialogues[current].tells_a_story(words, now):
-            return None
-        found = {
-            id: match
-            for id, dialogue in self._dialogues.items()
-            if id != current and (match := dialogue.find(words)).decision is not Decision.OUTSIDE
-        }
-        sure = [id for id, match in found.items() if match.decision is Decision.ANSWER]
-        return sure[0] if len(found) == len(sure) == 1 else None
+    def _is_for_another(self, current: PolicyId, words: str, now: datetime) -> bool:
+        """Whether the chosen policy has nothing to say on this, and another one clearly has."""
+        own = self._dialogues[current].find(words).decision
+        if own is Decision.ANSWER or self._dialogues[current].tells_a_story(words, now):
+            return False
+        others = [d.find(words) for id, d in self._dialogues.items() if id != current]
+        sure = [match for match in others if match.decision is Decision.ANSWER and match.hits[0].id]
+        return any(match.certain for match in sure) or (own is Decision.OUTSIDE and bool(sure))
 
     def _within(
         self, talk: Conversation, id: PolicyId, text: str, now: datetime, number: int | None
@@ -213,9 +206,9 @@ class Several:
         )
         return replace(turn, conversation=kept, replies=replies, policy=self._first)
 
-    def _which(self, talk: Conversation, words: str) -> Turn:
+    def _which(self, talk: Conversation, words: str, *, silent: bool = False) -> Turn:
         """Ask which policy is meant, and keep the question until that is told."""
-        reply = WhichPolicy(self._mastheads, words, choices=self._offer())
+        reply = WhichPolicy(self._mastheads, words, silent, choices=self._offer())
         return Turn(replace(talk, waiting=words), (reply,), "which_policy", policy=talk.policy)
 
     @property

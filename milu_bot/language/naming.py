@@ -12,6 +12,8 @@ _UNHEARD = re.compile(r"[\s〔〕\[\]()（）【】﹝﹞《》〈〉「」“�
 _AROUND = re.compile(
     "我[想要]?|请|就|换|到|成|去|看|查|问|选|用|说|讲|算|的|那|这|个|份|文件|政策|办法|意见|方案|市|县|区|吧|呢|是|一下"
 )
+_LEAST = 4
+"""Units: characters. With fewer left nothing is taken away."""
 _SHORT = re.compile(r"(?<!\d)(\d{1,4})号$")
 
 
@@ -25,7 +27,7 @@ class Names:
         for id, masthead in mastheads.items():
             names = [_heard(masthead.title), _heard(masthead.number), id.lower()]
             if shorts[id] and list(shorts.values()).count(shorts[id]) == 1:
-                names += [shorts[id] + "文", shorts[id]]
+                names += [shorts[id] + end for end in ("文件", "文", "")]
             self._exact[id] = tuple(filter(None, names))
         self._spelt = {id: (m.number, m.title) for id, m in mastheads.items()}
 
@@ -48,10 +50,13 @@ class Names:
         return named[0] if not _AROUND.sub("", rest) else None
 
     def without(self, id: str, text: str) -> str:
-        """The text without the number or title of this document, which its clauses need not be asked for with."""
+        """The text without what only told which document is meant: its number, its title, the place in front."""
+        whole = text
         for name in self._spelt[id]:
             text = text.replace(f"《{name}》", "").replace(name, "")
-        return text.strip() or self._spelt[id][0]
+        place = re.escape(self._places[id])
+        rest = re.sub(rf"^\s*{place}[市县区]?[的里，,：:\s]*", "", text).strip()
+        return rest if len(rest) >= _LEAST else whole
 
 
 def _heard(text: str) -> str:

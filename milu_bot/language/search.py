@@ -49,6 +49,13 @@ class Match:
     kind: FaqKind | None
     hits: tuple[Hit, ...]
 
+    @property
+    def certain(self) -> bool:
+        """Whether the question cites a clause or stands in the FAQ, almost to the letter."""
+        return (
+            self.decision is Decision.ANSWER and bool(self.hits) and self.hits[0].score >= _CERTAIN
+        )
+
 
 class Index:
     """All wordings of one policy, ready to be searched. Holds no state between questions."""

@@ -14,14 +14,20 @@ from pathlib import Path
 import pytest
 
 from milu_bot.days import read_day
-from milu_bot.edition import Edition
+from milu_bot.edition import Edition, publish
 from milu_bot.front_desk import FrontDesk, utc_now
+from milu_bot.knowledge.loader import load
 from milu_bot.message import Incoming
+from milu_bot.policy import Policy
+from milu_bot.rendering import read_templates
 from milu_bot.stores.conversations import SqliteConversations
 from milu_bot.stores.database import connect
 from milu_bot.stores.inbox import SqliteInbox
+from tests.conftest import ROOT
 
 TALKS = sorted(Path(__file__).parent.glob("*.txt"))
+WITH_SEVERAL = sorted((Path(__file__).parent / "several").glob("*.txt"))
+SKELETON = ROOT / "milu_bot" / "knowledge" / "skeleton"
 
 
 def desk_on(path: Path, edition: Edition, clock: Callable[[], datetime] = utc_now) -> FrontDesk:
@@ -34,6 +40,17 @@ def desk_on(path: Path, edition: Edition, clock: Callable[[], datetime] = utc_no
 @pytest.mark.parametrize("talk", TALKS, ids=lambda path: path.stem)
 def test_talk(talk: Path, tmp_path: Path, edition: Edition) -> None:
     play(talk, tmp_path / "talk.sqlite3", edition)
+
+
+@pytest.mark.parametrize("talk", WITH_SEVERAL, ids=lambda path: path.stem)
+def test_talk_about_several_policies(talk: Path, tmp_path: Path, two: Edition) -> None:
+    play(talk, tmp_path / "talk.sqlite3", two)
+
+
+@pytest.fixture(scope="module")
+def two(policy: Policy) -> Edition:
+    """Ours and a made-up county's."""
+    return publish([policy, load(SKELETON)], read_templates(ROOT / "templates"))
 
 
 def play(talk: Path, store: Path, edition: Edition) -> None:
