@@ -76,7 +76,7 @@ def test_words_that_are_a_name_and_nothing_more(
 
 
 @pytest.mark.parametrize(
-    ("link", "policy", "topic"),
+    ("link", "chosen", "topic"),
     [
         ("3.3.8", OURS, ("3.3.8",)),
         ("1.1", OTHER, ("1.1",)),
@@ -87,10 +87,10 @@ def test_words_that_are_a_name_and_nothing_more(
     ],
 )
 def test_a_link_leads_to_its_policy(
-    several: Several, link: str, policy: str, topic: tuple[str, ...]
+    several: Several, link: str, chosen: str, topic: tuple[str, ...]
 ) -> None:
     talk = several.opened(Conversation("somebody"), link)
-    assert (talk.policy, talk.topic) == (policy, topic)
+    assert (talk.policy, talk.topic) == (chosen, topic)
 
 
 def test_what_a_link_opened_is_kept_until_the_policy_is_told(several: Several) -> None:
