@@ -63,11 +63,21 @@ def own() -> Counsel:
 
 @pytest.fixture(scope="module")
 def samples(own: Counsel) -> dict[str, Reply]:
-    """One reply of each class, as the written talks bring it forth, the one with most to say. In no talk is the
-    knowledge edited meanwhile.
+    """One reply of each class, as the written talks bring it forth, the one with most to say. In none of these is
+    the knowledge edited meanwhile, or another document served.
     """
     dialogue, now = Dialogue(own), datetime(2026, 11, 24, tzinfo=UTC)
-    found: dict[str, Reply] = {"Outdated": replies.Outdated(("事实",), question_changed=True)}
+    card = own.policy.masthead
+    found: dict[str, Reply] = {
+        type(reply).__name__: reply
+        for reply in (
+            replies.Outdated(("事实",), question_changed=True),
+            replies.Welcome((card,)),
+            replies.WhichPolicy((card,), "问题", silent=True),
+            replies.NoneOfThese((card,)),
+            replies.NowAbout(),
+        )
+    }
     for talk in TALKS:
         conversation = Conversation("somebody")
         for line in talk.read_text(encoding="utf-8").splitlines():
