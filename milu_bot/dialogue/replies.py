@@ -251,7 +251,9 @@ class NoneOfThese(Reply):
 
 @dataclass(frozen=True, slots=True)
 class NowAbout(Reply):
-    """From here on another document is spoken of."""
+    """From here on another document is spoken of; the questionnaire of the one that is left waits."""
+
+    left: Masthead | None = None
 
 
 class Note(StrEnum):

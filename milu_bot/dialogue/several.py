@@ -9,7 +9,7 @@ from datetime import datetime
 
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.counsel import Counsel
-from milu_bot.dialogue.replies import Greeting, NoneOfThese, NowAbout, Reply, Welcome, WhichPolicy
+from milu_bot.dialogue.replies import Greeting, NoneOfThese, NowAbout, Welcome, WhichPolicy
 from milu_bot.dialogue.steps import Turn
 from milu_bot.dialogue.turn import Dialogue
 from milu_bot.language.intents import Command, Intents, bare
@@ -165,17 +165,17 @@ class Several:
             text = self._names.without(id, text)
         turn = self._dialogues[id].take(part, text, now, number)
         kept = replace(turn.conversation, policy=id, aside=whole.aside)
-        told: tuple[Reply, ...] = (NowAbout(),) if turned and len(self._dialogues) > 1 else ()
+        told = (self._now_about(talk),) if turned and len(self._dialogues) > 1 else ()
         return replace(turn, conversation=kept, replies=(*told, *turn.replies), policy=id)
 
     def _beside(self, talk: Conversation, id: PolicyId, text: str, now: datetime) -> Turn:
         """In mid-questionnaire, a question about another policy: answer it, then put the question again."""
         other = self._within(talk, id, text, now, None)
-        if other.conversation.asked or other.kind == "assess":
-            return other
+        if other.conversation.asked or other.kind in ("assess", "clarify"):
+            return other  # the next words belong to what was asked there
         back = _put(other.conversation, talk.policy, anew=False)
         back = replace(back, question_number=talk.question_number)
-        plain = tuple(replace(reply, choices=()) for reply in other.replies)
+        plain = (NowAbout(), *(replace(reply, choices=()) for reply in other.replies[1:]))
         question = self._dialogues[talk.policy].pending(back, now)
         return Turn(
             back,
@@ -189,12 +189,13 @@ class Several:
 
     def _turned_to(self, talk: Conversation, id: PolicyId, now: datetime) -> Turn:
         """Turn to a policy that was named and nothing more."""
+        now_about = self._now_about(talk) if talk.policy != id else NowAbout()
         talk = replace(_put(talk, id), waiting=None)
         pending = self._dialogues[id].pending(talk, now)
         if pending:
-            return Turn(talk, (NowAbout(), *pending), policy=id)
+            return Turn(talk, (now_about, *pending), policy=id)
         greeting = self._dialogues[id].greeting(talk, now)
-        return Turn(talk, (NowAbout(), greeting), policy=id)
+        return Turn(talk, (now_about, greeting), policy=id)
 
     def _small(self, talk: Conversation, text: str, now: datetime) -> Turn:
         """What needs no policy, answered without choosing one."""
@@ -210,6 +211,10 @@ class Several:
         """Ask which policy is meant, and keep the question until that is told."""
         reply = WhichPolicy(self._mastheads, words, silent, choices=self._offer())
         return Turn(replace(talk, waiting=words), (reply,), "which_policy", policy=talk.policy)
+
+    def _now_about(self, left: Conversation) -> NowAbout:
+        known = left.asked and left.policy in self._counsels
+        return NowAbout(self._counsels[left.policy].policy.masthead if known else None)
 
     @property
     def _mastheads(self) -> tuple[Masthead, ...]:

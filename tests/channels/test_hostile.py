@@ -75,7 +75,7 @@ def samples(own: Counsel) -> dict[str, Reply]:
             replies.Welcome((card,)),
             replies.WhichPolicy((card,), "问题", silent=True),
             replies.NoneOfThese((card,)),
-            replies.NowAbout(),
+            replies.NowAbout(card),
         )
     }
     for talk in TALKS:

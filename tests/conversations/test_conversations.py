@@ -27,6 +27,8 @@ from tests.conftest import ROOT
 
 TALKS = sorted(Path(__file__).parent.glob("*.txt"))
 WITH_SEVERAL = sorted((Path(__file__).parent / "several").glob("*.txt"))
+TWO_COUNTIES = sorted((Path(__file__).parent / "two_counties").glob("*.txt"))
+COUNTY = ROOT / "tests" / "second_county" / "yunze-2026-3"
 SKELETON = ROOT / "milu_bot" / "knowledge" / "skeleton"
 
 
@@ -43,14 +45,25 @@ def test_talk(talk: Path, tmp_path: Path, edition: Edition) -> None:
 
 
 @pytest.mark.parametrize("talk", WITH_SEVERAL, ids=lambda path: path.stem)
-def test_talk_about_several_policies(talk: Path, tmp_path: Path, two: Edition) -> None:
-    play(talk, tmp_path / "talk.sqlite3", two)
+def test_talk_about_several_policies(talk: Path, tmp_path: Path, several: Edition) -> None:
+    play(talk, tmp_path / "talk.sqlite3", several)
+
+
+@pytest.mark.parametrize("talk", TWO_COUNTIES, ids=lambda path: path.stem)
+def test_talk_about_two_counties(talk: Path, tmp_path: Path, counties: Edition) -> None:
+    play(talk, tmp_path / "talk.sqlite3", counties)
 
 
 @pytest.fixture(scope="module")
-def two(policy: Policy) -> Edition:
-    """Ours and a made-up county's."""
+def several(policy: Policy) -> Edition:
+    """Ours and the one that a new policy begins with."""
     return publish([policy, load(SKELETON)], read_templates(ROOT / "templates"))
+
+
+@pytest.fixture(scope="module")
+def counties(policy: Policy) -> Edition:
+    """Ours and a made-up county's."""
+    return publish([policy, load(COUNTY)], read_templates(ROOT / "templates"))
 
 
 def play(talk: Path, store: Path, edition: Edition) -> None:
