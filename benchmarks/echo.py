@@ -34,8 +34,8 @@ TALK = (
 )
 """What each person says; every line gets one reply."""
 REPEATS = 4
-SETTLED = {"plain": 0.0, "head": 0.0, "full": 6.0}
-"""How the questions are matched, and how long it takes at most until that is loaded. Units: seconds."""
+SETTLED = {"plain": 0.0, "head": 0.0, "full": 15.0}
+"""How the questions are matched, and how long it may take until that is loaded. Units: seconds."""
 MATCHING = tuple(SETTLED)
 _TICK = os.sysconf("SC_CLK_TCK")
 
