@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from milu_bot.days import DATE, as_day, read_day, write_day
 from milu_bot.knowledge.award_block import UNREAD
@@ -52,7 +52,7 @@ def check_words(
 
 def nearest(name: str, known: object) -> str:
     """A question that offers the nearest known name, or nothing."""
-    found = process.extractOne(name, list(known), score_cutoff=50)  # type: ignore[call-overload]
+    found = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=50)  # type: ignore[call-overload]
     return f"是不是“{found[0]}”？" if found else ""
 
 
