@@ -53,7 +53,8 @@ def main() -> None:
     statements = Statements(load(KNOWLEDGE).facts)
     table = list(rows())
     sentences("sentences looked at", [r for r in table if r.half in LOOKED_AT], statements)
-    sentences("blind sentences", [r for r in table if r.half == BLIND], statements)
+    for half in BLIND:
+        sentences(f"blind: {half}", [r for r in table if r.half == half], statements)
     start = time.process_time()
     for row in table:
         statements.hear(row.said)
