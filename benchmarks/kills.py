@@ -56,7 +56,8 @@ def main() -> None:
     api.fault = fault
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        bot = Bot(api, folder / "store.sqlite3")
+        # The crowd may be quicker than people: nobody is to be told to slow down.
+        bot = Bot(api, folder / "store.sqlite3", MILU_PATIENCE="1000000")
         crowd = Crowd(api, edition, folder, people=given.people, seed=given.seed)
         killer = Killer(api, bot, draw, calls=given.calls)
         started = time.monotonic()

@@ -45,7 +45,9 @@ class Settings(BaseSettings):
         description="工作人员和权限，如 telegram:12345=publisher,telegram:678=viewer；编号发 /whoami 问",
     )
     redis_url: SecretStr | None = Field(
-        None, description="几个进程一起服务时，改用这个 Redis 存对话，如 redis://127.0.0.1:6379/0"
+        None,
+        description="几个进程一起服务时，改用这个 Redis 存对话，如 redis://127.0.0.1:6379/0；"
+        "Redis 要开 appendonly，断电才不丢",
     )
     patience: int = Field(20, ge=1, description="一个人十秒里最多答几句，多出来的请他慢一点")
     watch_port: int | None = Field(
