@@ -18,18 +18,20 @@ _GIVEN = "[\u4e00-\u9fff]"
 _NO_NAME = "想要在是开有能可做卖请来问今住从和我你他她的了吗呢就也都不没怎会去到家这那个人电身手联"
 """Characters that hardly stand in a given name and often follow one."""
 _A_NAME = rf"(?:{_SURNAMES})(?:(?![{_NO_NAME}]){_GIVEN}){{1,2}}"
+_KIN = "爸|妈|爷|奶|哥|弟|姐|妹|崽|儿子|女儿|老公|老婆|爱人|丈夫|妻子|堂客|老板|同事|朋友|邻居"
 _CALLED = re.compile(
-    rf"(我叫做?|我名叫|名字[叫是]|叫我|我是(?={_A_NAME}(?:[，,。！!；;\s]|$)))\s*"
+    rf"(我叫做?|我名叫|名字[叫是]|叫我|(?:{_KIN})名?叫(?={_A_NAME})|我是(?={_A_NAME}(?:[，,。！!；;（(\s]|$)))\s*"
     rf"(?:{_A_NAME}|(?![{_NO_NAME}外车快]){_GIVEN}(?:(?![{_NO_NAME}]){_GIVEN})?|[A-Za-z]{{2,20}})"
 )
 _SURNAME = re.compile(rf"((?:我|本人|免贵)姓)(?:{_SURNAMES})")
 _LABELLED = re.compile(
-    rf"((?:姓名|联系人|户主|经办人|法人代表|法人|负责人)\s*)(?:[是为叫：:]\s*(?:{_A_NAME}|{_GIVEN}{{2,4}}(?=[\W\d]|$)"
+    rf"((?:姓名|联系人|户主|户名|账户名|收款人|收件人|申请人|本人|经办人|法人代表|法人|负责人)\s*)(?:[是为叫：:]\s*(?:{_A_NAME}|{_GIVEN}{{2,4}}(?=[\W\d]|$)"
     rf"|[A-Za-z]{{2,20}})|{_A_NAME}(?=[\W\d]|电话|手机|$))"
 )
 _LETTERS_BEFORE, _LETTERS_AFTER = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
 _ACCOUNT = re.compile(
-    r"((?:微信|威信|薇信|we ?chat|weixin|[vw]x|qq|扣扣|企鹅|抖音|快手|支付宝|旺旺|账号|帐号)(?:账号|帐号|号码?|群)?"
+    r"((?:微信|威信|薇信|we ?chat|weixin|[vw]x|v信|加v|qq|扣扣|企鹅|抖音|快手|支付宝|旺旺|账号|帐号)"
+    r"(?:账号|帐号|号码?|群)?"
     r"\s*(?:[是为：:]\s*)?)(?:[A-Za-z][-_A-Za-z0-9]{4,29}|\d{5,})",
     re.IGNORECASE,
 )
@@ -46,12 +48,18 @@ _FIRM = re.compile(
 """The code of a firm. Source: GB 32100-2015, eighteen characters."""
 _LONG = re.compile(
     r"(?<!\d)(?:\+?86[- ]?)?(?:"
-    r"\d{6}[- ]?\d{8}[- ]?\d{3}[\dXx]|"  # an identity card
+    r"\d{6}[- ]?\d{4}[- ]?\d{4}[- ]?\d{3}[\dXx]|"  # an identity card
     r"1[3-9]\d[- ]?\d{4}[- ]?\d{4}|"  # a mobile telephone
     r"[（(]?0\d{2,3}[)）]?[- ]?\d{7,8}(?:[- ]\d{1,4})?|"  # a telephone at home
     r"400[- ]?\d{3,4}[- ]?\d{3,4}|"
     r"\d{4}(?:[- ]\d{4}){2,3}(?:[- ]\d{1,4})?|"  # a bank card
     r"\d{14}[\dXx]|\d{7,}(?:[Xx]|\.\d+)?)(?!\d)"
+)
+_GROUPS = re.compile(r"(?<![\d.])\d{1,4}(?:[- ]\d{1,4}){2,11}(?![\d.年月])")
+"""Figures set apart by spaces: eleven and more of them are a number of somebody."""
+_BORN = re.compile(
+    r"((?:出生于?|生日|生于)[是为在：:]?\s*)(?:19|20)\d\d[年./-]\d{1,2}[月./-]\d{1,2}[日号]?"
+    r"|(?:19|20)\d\d[年./-]\d{1,2}[月./-]\d{1,2}[日号]?(?=\s*出?生)"
 )
 _SPOKEN = re.compile("[零〇一二三四五六七八九幺洞拐]{7,}")
 """A number said figure by figure."""
@@ -69,16 +77,20 @@ _COUNTED = "[人名位户家单件吨笔个次亩天年届期平米斤公里号�
 _FIGURES = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MONEY = re.compile(
     rf"(?P<date>{_DATE})|(?<!\d)(?<!\d\.)(?P<figures>{_FIGURES})\s?(?P<times>[多几余来]?"
-    rf"(?:百万|千万|万|亿|千|wan|qian|[wk]))?(?![A-Za-z.]?\d)(?P<more>[多几余来把]?)(?P<counted>{_COUNTED})?",
+    rf"(?:百万|千万|[万萬亿億]|千|wan|qian|[wk])(?:\d{{1,4}}(?!\d))?)?(?![A-Za-z.]?\d)(?P<more>[多几余来把]?)(?P<counted>{_COUNTED})?",
     re.IGNORECASE,
 )
+_FORMAL = "壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟"
 _NUMERAL = re.compile(
-    rf"(?P<numeral>[零〇一二两三四五六七八九十百半几多][零〇一二两三四五六七八九十百千万亿多几]*)"
+    rf"(?P<numeral>[零〇一二两三四五六七八九十百半几多{_FORMAL}]"
+    rf"[零〇一二两三四五六七八九十百千万萬亿億多几来余{_FORMAL}]*)"
     rf"(?P<counted>{_COUNTED})?"
 )
-_THOUSANDS = re.compile("[一二两三四五六七八九十百几][多几]?[千万亿]")
+_THOUSANDS = re.compile(f"[一二两三四五六七八九十百几{_FORMAL}][多几来余]?[千仟万萬亿億]")
 _FEW = 4
 """Units: figures. A sum of so many is one's own affair."""
+_TELEPHONE = 11
+"""Units: figures."""
 _COUNT = 7
 """Units: figures. So many are no count of anything, whatever follows."""
 
@@ -88,14 +100,20 @@ def masked(text: str) -> str:
     text = clean(text).replace("*", "＊")
     text = _EMAIL.sub(NUMBER, text)
     text = _ACCOUNT.sub(rf"\1{NUMBER}", text)
+    text = _BORN.sub(lambda found: (found[1] or "") + NUMBER, text)
     for pattern in (_PLATE, _FIRM, _LONG, _SPOKEN):
         text = pattern.sub(NUMBER, text)
+    text = _GROUPS.sub(_in_groups, text)
     text = _STREET.sub(_address, text)
     text = _MONEY.sub(_money, text)
     text = _NUMERAL.sub(_numeral, text)
     text = _LABELLED.sub(rf"\1{NAME}", text)
     text = _CALLED.sub(rf"\1{NAME}", text)
     return _SURNAME.sub(rf"\1{NAME}", text)
+
+
+def _in_groups(found: re.Match[str]) -> str:
+    return NUMBER if sum(char.isdigit() for char in found[0]) >= _TELEPHONE else found[0]
 
 
 def _address(found: re.Match[str]) -> str:
