@@ -77,7 +77,8 @@ class Bookkeeper:
     def note_publicly(self, held: Held, turn: Turn, now: datetime) -> None:
         """The same without a word about the person, even in their own record."""
         held.counts.extend(happenings(held.conversation, turn))
-        if turn.unanswered and (why := _WHY.get(turn.kind)):
+        # An unknown command is no question.
+        if turn.unanswered and turn.unanswered[0] != "/" and (why := _WHY.get(turn.kind)):
             self._inbox.note(turn.unanswered, why, now)
 
     def _settle(self, held: Held, turn: Turn) -> str:

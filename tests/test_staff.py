@@ -82,14 +82,7 @@ def test_staff_at_the_terminal(tmp_path: Path) -> None:
     stranger = replies(chat(tmp_path / "s", staff, "/whoami\n/inbox\n/nonsense\n", "other"))
     assert stranger[0] == "您的编号是 terminal:other"
     assert "信箱" not in stranger[1]
-    log = subprocess.run(
-        [sys.executable, str(ROOT / "bot.py"), "staff-log", "--json"],
-        capture_output=True,
-        env=os.environ | {"MILU_STORE": str(tmp_path / "s"), "MILU_STAFF": staff},
-        check=True,
-        encoding="utf-8",
-    ).stdout
-    rows = json.loads(log)
+    rows = json.loads(bot_py(tmp_path / "s", staff, "staff-log", "--json"))
     assert [row["what"] for row in rows] == [
         *("/whoami", "/inbox", "/stats", "/check", "/reload"),
         *("/check", "/inbox"),
@@ -97,3 +90,33 @@ def test_staff_at_the_terminal(tmp_path: Path) -> None:
     assert [row["outcome"] for row in rows][3:6] == ["没有问题。", "没有权限", "没有权限"]
     assert {row["listed"] for row in rows} == {"terminal:me", "terminal:eye"}
     assert not any("terminal" in row["who"] for row in rows)
+    week = bot_py(tmp_path / "s", staff, "digest")
+    assert "信箱里有 1 类问题" in week
+    assert "最近 7 天（只有次数，没有人）" in week
+
+
+def bot_py(store: Path, staff: str, *arguments: str, given: str = "") -> str:
+    return subprocess.run(
+        [sys.executable, str(ROOT / "bot.py"), *arguments],
+        input=given,
+        capture_output=True,
+        env=os.environ | {"MILU_STORE": str(store), "MILU_STAFF": staff},
+        check=True,
+        encoding="utf-8",
+    ).stdout
+
+
+def test_staff_close_what_they_have_seen_to(tmp_path: Path) -> None:
+    store = tmp_path / "s"
+    chat(store, "", "明天股市涨不涨\n明天股市涨不涨啊\n今天下雨吗\n")
+    groups = json.loads(bot_py(store, "", "inbox", "--json"))
+    assert [(group["times"], len(group["questions"])) for group in groups] == [(2, 2), (1, 1)]
+    number = str(groups[0]["number"])
+    assert "已办" in bot_py(store, "", "inbox", "done", number)
+    assert [group["state"] for group in json.loads(bot_py(store, "", "inbox", "--json"))] == [
+        "待办"
+    ]
+    everything = json.loads(bot_py(store, "", "inbox", "--all", "--json"))
+    assert [group["state"] for group in everything] == ["待办", "已办"]
+    (deed,) = json.loads(bot_py(store, "", "staff-log", "--json"))
+    assert (deed["role"], deed["what"]) == ("本机", f"inbox 第 {number} 号 已办")
