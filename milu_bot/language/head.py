@@ -12,6 +12,7 @@ from zipfile import BadZipFile
 
 from milu_bot.language.features import grams, number_grams
 from milu_bot.language.meaning import Meaning
+from milu_bot.language.nearest import Nearest
 from milu_bot.language.sounds import Sounds
 from milu_bot.policy import Policy
 
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
     from numpy import float16, float32, uint8
     from numpy.typing import NDArray
 
-_FORMAT = "2"
+_FORMAT = "3"
 """Raise it when features or weights change their meaning."""
 
 
+_NEAREST = ("starts", "holders", "weights", "norms")
+_WORDS = ("key", "labels", "kinds", "features", "readings", "texts", "nearest_pairs")
 _MEANING = tuple(field.name for field in fields(Meaning))
 
 
@@ -46,6 +49,9 @@ class Head:
     key: str
     labels: tuple[str, ...]
     kinds: tuple[str, ...]
+    texts: tuple[str, ...]
+    """The wordings it was trained on, normalised, in the order of the FAQ."""
+    nearest: Nearest
     features: tuple[str, ...]
     readings: Mapping[str, str]
     weights: NDArray[float16]
@@ -92,6 +98,9 @@ class Head:
                 f"meaning_{name}": getattr(self.meaning, name).astype(np.float16)
                 for name in (_MEANING if self.meaning else ())
             },
+            **{f"nearest_{name}": getattr(self.nearest, name) for name in _NEAREST},
+            nearest_pairs=_packed(self.nearest.pairs),
+            texts=_packed(self.texts),
             weights=self.weights,
             constants=self.constants,
             key=_packed((self.key,)),
@@ -113,11 +122,15 @@ class Head:
         try:
             with np.load(io.BytesIO(content), allow_pickle=False) as stored:
                 words = {
-                    name: tuple(stored[name].tobytes().decode().split("\n"))
-                    for name in ("key", "labels", "kinds", "features", "readings")
+                    name: tuple(stored[name].tobytes().decode().split("\n")) for name in _WORDS
                 }
                 return cls(
                     key=words["key"][0],
+                    texts=words["texts"],
+                    nearest=Nearest(
+                        words["nearest_pairs"],
+                        **{name: stored[f"nearest_{name}"] for name in _NEAREST},
+                    ),
                     labels=words["labels"],
                     kinds=words["kinds"],
                     features=words["features"],

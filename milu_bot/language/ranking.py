@@ -58,7 +58,7 @@ class Ranker:
         self._encoder: Encoder | None = None
         self._wording_labels = [self._labels[index] for index in self._entries]
         self._texts = [text for _, text in wordings]
-        self._nearest = Nearest(self._texts)
+        self._nearest = head.nearest if head else Nearest.of(self._texts)
         self._profiles = None if head else _profiles(policy, normaliser, self._labels, wordings)
         self._of_label: dict[str, Profiles] = {}
         """Filled when first needed: most labels are not asked about in one run."""

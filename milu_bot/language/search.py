@@ -70,7 +70,9 @@ class Index:
         self._citations = Citations(policy)
         self._elsewhere = tuple(map(self._normaliser.plain, policy.wording.elsewhere))
         asked = wordings(policy)
-        texts = self._normaliser.all(words for _, words in asked) if asked else []
+        texts: Sequence[str] = ()
+        if asked:
+            texts = head.texts if head else self._normaliser.all(words for _, words in asked)
         self._wordings = [(entry, text) for (entry, _), text in zip(asked, texts, strict=True)]
         self._exact = {text: index for index, text in reversed(list(enumerate(texts)))}
         self._ranker = Ranker(policy, self._normaliser, self._wordings, head)

@@ -10,6 +10,8 @@ import pytest
 
 from milu_bot.language.head import Head, content_key
 from milu_bot.language.labels import label_of, own_words, wordings
+from milu_bot.language.nearest import Nearest
+from milu_bot.language.normalise import Normaliser
 from milu_bot.language.search import Decision, Index, Match
 from milu_bot.policy import FaqKind, Policy
 
@@ -139,10 +141,13 @@ def tiny_head(policy: Policy, key: str) -> Head:
     width = 2 * len(labels) + len(kinds)
     constants = np.zeros(width, dtype=np.float32)
     constants[labels.index("3.3.8")] = 20
+    texts = Normaliser(policy.wording).all(words for _, words in wordings(policy))
     return Head(
         key,
         tuple(labels),
         tuple(kinds),
+        tuple(texts),
+        Nearest.of(texts),
         ("网店", "补"),
         {"网": "wang"},
         np.zeros((2, width), np.float16),
