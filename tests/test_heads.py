@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from milu_bot.dialogue.counsel import Counsel, prepare
-from milu_bot.heads import HeadCache, Sharpener
+from milu_bot.heads import HeadCache, Sharpener, load_encoder
 from milu_bot.language.head import Head
+from milu_bot.language.meaning import Encoder
 from milu_bot.language.training import train
 from milu_bot.policy import Policy
 
@@ -21,12 +22,19 @@ SECONDS = 20
 @pytest.fixture(scope="module")
 def small(policy: Policy) -> Policy:
     """Few questions, so that training is quick."""
-    return replace(policy, faqs=tuple(faq for faq in policy.faqs if faq.see)[::12])
+    return replace(policy, faqs=tuple(faq for faq in policy.faqs if faq.see)[::24])
 
 
 @pytest.fixture(scope="module")
 def head(small: Policy) -> Head:
     return train(small)
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    loaded = load_encoder()
+    assert loaded
+    return loaded
 
 
 def test_a_trained_head_finds_what_it_learnt(small: Policy, head: Head) -> None:
@@ -89,3 +97,25 @@ def test_a_training_that_fails_leaves_the_counsel_alone(tmp_path: Path, small: P
     cache = HeadCache(tmp_path)
     assert sharpened(prepare(small), cache, [sys.executable, "-c", "pass"]) is None
     assert sharpened(prepare(small), cache, ["/no/such/program", "pass"]) is None
+
+
+def test_the_encoder_is_asked_when_it_is_ready(
+    tmp_path: Path, small: Policy, encoder: Encoder
+) -> None:
+    cache = HeadCache(tmp_path)
+    cache.keep(train(small, encoder))
+    handed: list[Counsel] = []
+    Sharpener(cache, ["unused"], encoder=True).begin(prepare(small), handed.append).join(SECONDS)
+    plain, sharp = handed
+    asked = [(faq.questions[0], faq.see[0]) for faq in small.faqs][:20]
+    found = [sharp.index.find(text + "呢").hits[0].id == id for text, id in asked]
+    assert sum(found) >= 0.9 * len(found)
+    texts = [text for text, _ in asked]
+    assert list(map(sharp.index.rank, texts)) != list(map(plain.index.rank, texts))
+
+
+def test_without_what_it_learnt_the_encoder_is_left_alone(
+    small: Policy, head: Head, encoder: Encoder
+) -> None:
+    index = prepare(small, head).index
+    assert index.with_encoder(encoder) is index
