@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# Set before numpy is loaded: our products are small, and several threads only get in each other's way.
 
 from milu_bot.commands import (
     dates,

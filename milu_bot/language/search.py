@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ _NEARLY_THE_SAME = 94
 _SAME_BREATH = 0.4
 """Units: cosine. From here on a wording that names the same place speaks for us."""
 _CERTAIN = 1000.0
+_ABOVE = re.compile("[省国]|中央")
+_SURE_DESPITE_PLACE = 0.96
+"""Units: probability."""
 _FEWEST_OFFERED = 2
 _MOST_NAMED = 3
 """Units: clauses. Who names a heading with more below it is asked which."""
@@ -171,10 +175,16 @@ class Index:
         return self._policy.faqs[self._wordings[near[0]][0]]
 
     def _is_elsewhere(self, text: str, ranking: Ranking) -> bool:
-        """Whether another place is meant, and no wording or clause of ours speaks of it."""
+        """Whether another place is meant, and no wording or clause of ours speaks of it.
+
+        The province and the state stand above us: where the head is sure, they are named in passing.
+        """
         words = self._normaliser.plain(text)
         places = [place for place in self._elsewhere if place in words]
         if not places or self._policy.masthead.place in words:
+            return False
+        above = all(_ABOVE.search(place) for place in places)
+        if above and self.is_trained and self._gate.ours(ranking.evidence) >= _SURE_DESPITE_PLACE:
             return False
         for index, cosine in ranking.wordings[:1]:
             if self._ranker.label(index) == OUTSIDE:
