@@ -17,6 +17,7 @@ from milu_bot.dialogue.steps import Turn, said, stepped
 from milu_bot.dialogue.thread import Thread
 from milu_bot.eligibility.conditions import Value
 from milu_bot.language import follow_ups
+from milu_bot.language.choice_answers import names_an_option
 from milu_bot.language.citations import cited
 from milu_bot.language.intents import Intents
 from milu_bot.language.search import Decision, Match
@@ -155,6 +156,9 @@ class OpenTalk:
 
     def besides(self, talk: Conversation, words: str) -> Heard:
         """What an answer tells besides: 公司，本地注册的. Only facts that nobody told yet."""
+        asked = self._policy.facts[talk.asked] if talk.asked else None
+        if asked and names_an_option(asked, words):
+            return Heard({})
         heard = self._statements.hear(words).values
         told = {answer.fact for answer in talk.answers} | {talk.asked}
         return Heard({fact: value for fact, value in heard.items() if fact not in told})

@@ -27,6 +27,7 @@ from milu_bot.eligibility.prospect import prospect
 from milu_bot.eligibility.questions import next_fact, remaining
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.language.answers import DontKnow, Unclear, read_answer
+from milu_bot.language.choice_answers import only_numbers
 from milu_bot.language.numerals import mentions
 from milu_bot.language.statements import Heard
 from milu_bot.message import Choice
@@ -122,7 +123,7 @@ class Questionnaire:
         who = next((fact for fact in self._facts.values() if fact.focus), None)
         if who is None or who.id in talk.values or len(words) > _SHORT_NAME:
             return None
-        value = None if mentions(words) else self.read(who, words)
+        value = None if mentions(words) or only_numbers(words) else self.read(who, words)
         if not isinstance(value, str):
             return None
         return self.take_in(talk, Heard({who.id: value}), words)

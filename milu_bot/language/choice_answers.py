@@ -114,6 +114,16 @@ def read_choices(fact: Fact, text: str, wording: Wording) -> frozenset[str] | Do
     return frozenset(chosen) if chosen else _ask(fact, "没看懂是哪几样。")
 
 
+def only_numbers(text: str) -> bool:
+    """Whether it names options by their numbers alone: ②, 1 3, 第二个."""
+    return _ONLY_NUMBERS.fullmatch(spelled(_CIRCLED.sub(r" \g<0> ", text))) is not None
+
+
+def names_an_option(fact: Fact, text: str) -> bool:
+    """Whether it is an option's own words, as a button types them, and so tells nothing besides."""
+    return _exactly(fact, spelled(text)) is not None
+
+
 def _without_numbers(words: str) -> str:
     """The words without figures and their units: 10个人 names no 个人店铺."""
     for mention in reversed(mentions(words)):
