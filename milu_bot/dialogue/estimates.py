@@ -13,14 +13,19 @@ from milu_bot.eligibility.supposition import suppose
 from milu_bot.language.citations import cited
 from milu_bot.language.follow_ups import adds
 from milu_bot.language.numerals import Mention, mentions
+from milu_bot.language.one import is_article
 from milu_bot.language.placing import fits
+from milu_bot.language.spelling import plain
 from milu_bot.language.statements import Heard
 from milu_bot.policy import Award, AwardId, Equals, FactId
 from milu_bot.quantity import Span
 
 _SUPPOSING = re.compile("要是|如果|假如|假设|若是|打算|准备|计划|争取|明年|将来|以后")
 """Words that make a number doubtful as a fact, but not as a supposition."""
-
+_WHAT_THEN = re.compile(
+    "怎么办|怎么搞|么子办|何是[好搞]|[要会][不冇没]?[要会]?[被]?退|收回|追回|扣回"
+)
+"""不够10个了怎么办 asks what follows, and not for a sum."""
 
 _SEVERAL = 2
 
@@ -43,7 +48,9 @@ class Estimates:
 
         `before` are the numbers of the sum that the question leans on: they stand unless it names others.
         """
-        found = mentions(_SUPPOSING.sub("", words))
+        if _WHAT_THEN.search(words):
+            return None
+        found = _numbers(words)
         if cited(words, self._policy):
             found = tuple(mention for mention in found if not mention.bare)
         for id in awards:
@@ -55,7 +62,7 @@ class Estimates:
 
     def most_spoken_of(self, words: str, heard: Heard, ids: tuple[str, ...]) -> tuple[AwardId, ...]:
         """The one award near the question that takes up most of its numbers, if it takes several: 500人, 500万."""
-        found = tuple(m for m in mentions(_SUPPOSING.sub("", words)) if not m.bare)
+        found = tuple(m for m in _numbers(words) if not m.bare)
         awards = [
             award
             for id in ids
@@ -74,7 +81,7 @@ class Estimates:
         self, words: str, awards: tuple[AwardId, ...], before: Mapping[FactId, Value]
     ) -> tuple[AwardId, ...]:
         """These awards, those first of which a number was told that the one in the question may replace."""
-        found = [m for m in mentions(_SUPPOSING.sub("", words)) if m.usable]
+        found = [m for m in _numbers(words) if m.usable]
 
         def fresh(id: AwardId) -> bool:
             facts = [
@@ -165,6 +172,12 @@ class Estimates:
         plain = {test.name for test in facts_in(award.eligible) if isinstance(test, Equals)}
         who = {fact.id for fact in self._policy.facts.values() if fact.focus}
         return {fact: value for fact, value in heard.values.items() if fact in plain | who}
+
+
+def _numbers(words: str) -> tuple[Mention, ...]:
+    """The numbers told in a question; the 一 of 一个人补多少 is none."""
+    words = plain(_SUPPOSING.sub("", words))
+    return tuple(mention for mention in mentions(words) if not is_article(words, mention))
 
 
 def _on_top(span: Span, mention: Mention, words: str, before: Value | None) -> Span:

@@ -70,7 +70,7 @@ class Thread:
             return None
         if not listed and (talk.asked or not follow_ups.points_back(words)):
             return None
-        if found.index >= len(listed):
+        if not -len(listed) <= found.index < len(listed):  # 最后那个 is -1
             return Turn(talk, (Remark(Note.NOT_LISTED),), "chitchat")
         return self._about(talk, listed[found.index], found.rest)
 

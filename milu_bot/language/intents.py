@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from milu_bot.language.lacking import LACK
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import mentions
 from milu_bot.policy import Wording
@@ -104,7 +105,8 @@ class Intents:
         if words in self._answers:
             return True
         found = mentions(words)
-        return len(found) == 1 and found[0].start == 0 and found[0].end == len(words)
+        whole = len(found) == 1 and found[0].start == 0 and found[0].end == len(words)
+        return whole and not LACK.match(words)
 
     def combines(self, text: str) -> bool:
         """Whether the words ask if several things go together."""

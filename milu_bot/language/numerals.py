@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from milu_bot.language.bounds import BEFORE, Mention, bounded
+from milu_bot.language.lacking import lacks, without_what_lacks
 from milu_bot.language.measures import CALENDAR, RANK, read_measure
 from milu_bot.language.number_words import read_numeral
 from milu_bot.language.numeral import Flaw, Numeral
@@ -45,7 +46,8 @@ _TIGHTER = re.compile(rf"[，,、 ]?(?:但是?|且|又|而且|并且?|和)? ?(?:
 
 def mentions(text: str) -> tuple[Mention, ...]:
     """Every number in the text, in order, in time proportional to its length. Never raises."""
-    return tuple(_joined(plain(text)))
+    words = plain(text)
+    return tuple(without_what_lacks(words, list(_joined(words))))
 
 
 def _joined(text: str) -> Iterator[Mention]:
@@ -121,7 +123,7 @@ def _number(text: str, start: int, before: str) -> tuple[Mention | None, int]:
         return None, end
     if _NEGATIVE.search(before):
         return _flawed(start, mention.end, Flaw.NEGATIVE)
-    other = _link(text, mention, number)
+    other = None if lacks(text, start) else _link(text, mention, number)
     return bounded(text, other or mention, before)
 
 
