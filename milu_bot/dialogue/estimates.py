@@ -14,7 +14,7 @@ from milu_bot.language.citations import cited
 from milu_bot.language.follow_ups import adds
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.one import is_article
-from milu_bot.language.placing import fits
+from milu_bot.language.placing import fits, granted
 from milu_bot.language.spelling import plain
 from milu_bot.language.statements import Heard
 from milu_bot.policy import Award, AwardId, Equals, FactId
@@ -177,7 +177,9 @@ class Estimates:
 def _numbers(words: str) -> tuple[Mention, ...]:
     """The numbers told in a question; the 一 of 一个人补多少 is none."""
     words = plain(_SUPPOSING.sub("", words))
-    return tuple(mention for mention in mentions(words) if not is_article(words, mention))
+    return tuple(
+        m for m in mentions(words) if not (is_article(words, m) or granted(words, m.start))
+    )
 
 
 def _on_top(span: Span, mention: Mention, words: str, before: Value | None) -> Span:

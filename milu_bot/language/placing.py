@@ -10,6 +10,7 @@ from milu_bot.language.bounds import BEFORE
 from milu_bot.language.cues import Sighting, Spoken
 from milu_bot.language.measures import RANK
 from milu_bot.language.numerals import Mention, mentions
+from milu_bot.language.one import is_article
 from milu_bot.language.telling import Stretch
 from milu_bot.policy import Fact
 from milu_bot.quantity import YUAN, Span
@@ -79,6 +80,11 @@ def fits(mention: Mention, fact: Fact) -> bool:
     return mention.unit in _GENERIC and fact.measure in ("人", "家", "笔") and not mention.large
 
 
+def granted(text: str, start: int) -> bool:
+    """Whether the number that begins here is money that is given, and no fact: 奖5万是封顶吗."""
+    return _GRANTED.search(text, 0, start) is not None
+
+
 def _beside(mention: Mention, sighting: Sighting) -> bool:
     """Whether a number fits the fact, or needs no unit beside these words: 派送500万."""
     if fits(mention, sighting.cue.fact):
@@ -139,11 +145,13 @@ def _near(seen: list[Sighting], start: int, end: int) -> Iterator[Sign]:
 
 def _placed(stretch: Stretch, mention: Mention, sign: Sign, whole: str) -> Placed | None:
     fact, at, seen = sign.fact, mention.start - stretch.start, sign.seen
+    if is_article(whole, mention):
+        return None
     if _doubtful(stretch.text, mention, at) or stretch.plans(seen.start, seen.end, seen.cue.words):
         return None
     if _ONE_OF_TWO.search(stretch.text[:at]) and _THE_OTHER.search(whole):
         return None
-    if stretch.compared(at) or _GRANTED.search(stretch.text[:at]):
+    if stretch.compared(at) or granted(stretch.text, at):
         return None
     if stretch.other_period(seen.start, seen.end, money=fact.measure == YUAN):
         return Placed(mention, fact, None, other_period=True)
