@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from milu_bot.eligibility.assessment import Assessment
 from milu_bot.eligibility.awards import Status
 from milu_bot.eligibility.questions import cuts
@@ -31,6 +33,36 @@ WAYS_OUT = (
     Choice("上一步", "上一步"),
     Choice("取消", "取消"),
 )
+
+
+def typed(words: str) -> str:
+    """What a standing button says if its label is typed; other words stay as they are."""
+    return _LABELS.get(_letters(words), words)
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"\W", "", words)
+
+
+_LABELS = {
+    _letters(choice.label): choice.text
+    for choice in (
+        ASSESS,
+        ASSESS_THIS,
+        HELP,
+        RESULT,
+        RESUME,
+        RESTART,
+        SOURCE,
+        CLAIMABLE,
+        NOT_CLAIMABLE,
+        STILL_OPEN,
+        NEXT_TIERS,
+        READINGS,
+        ANSWERS,
+        MORE,
+    )
+}
 
 
 def spans_of(rulebook: Rulebook, fact: Fact) -> tuple[Span, ...]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.conversation import Answer, Conversation
+from milu_bot.dialogue.menus import with_told
 from milu_bot.dialogue.replies import (
     Changed,
     Note,
@@ -66,8 +67,11 @@ class Questionnaire:
         if fact is None:
             talk, verdict = self._pages.verdict(replace(talk, asked=None), assessment)
             return talk, (*before, *verdict)
-        talk = replace(talk, asked=fact, question_number=talk.question_number + 1, offered=())
-        return talk, (*before, self.question(talk, assessment))
+        same = talk.asked == fact
+        number = talk.question_number + (not same)
+        talk = replace(talk, asked=fact, question_number=number, offered=())
+        again = same and fact in self._rulebook.lists
+        return talk, (*before, self.question(talk, assessment, again=again))
 
     def question(
         self, talk: Conversation, assessment: Assessment | None = None, *, again: bool = False
@@ -101,8 +105,10 @@ class Questionnaire:
         assert talk.asked is not None
         if besides and besides.values and value is not None:
             return self.take_in(talk, Heard({talk.asked: value, **besides.values}), said)
+        fact = self._facts[talk.asked]
+        if value is not None:
+            value = with_told(self._facts, fact.id, value, talk.values)
         answer = Answer(talk.asked, value, said)
-        fact = self._facts[answer.fact]
         correcting = any(a.fact == answer.fact for a in talk.answers)
         if correcting:
             return self._replace(talk, answer)
@@ -131,16 +137,18 @@ class Questionnaire:
     def take_in(self, talk: Conversation, heard: Heard, said: str) -> Step:
         """Take in what was told in passing, say how it was understood, and go on with what still matters."""
         before = talk.values
-        told = {f: v for f, v in heard.values.items() if f in self._facts}
+        told = {
+            f: with_told(self._facts, f, v, {**talk.values, **heard.values})
+            for f, v in heard.values.items()
+            if f in self._facts
+        }
         for fact, value in told.items():
             talk = talk.answered(Answer(fact, value, said))
             if fact in before and before[fact] != value:
                 talk = self._told_anew(talk, fact)
             talk = self._focused(talk, fact, value)
         stale = tuple(fact for fact in self._stale(talk) if fact not in told) if before else ()
-        talk = replace(
-            talk, answers=tuple(a for a in talk.answers if a.fact not in stale), asked=None
-        )
+        talk = replace(talk, answers=tuple(a for a in talk.answers if a.fact not in stale))
         outlook = prospect(self._rulebook, talk.values)
         rows = tuple(
             (self._facts[f], v, before[f] if before.get(f, v) != v else None)
@@ -242,7 +250,7 @@ class Questionnaire:
         talk = talk.answered(answer)
         stale = tuple(self._stale(talk))
         kept = tuple(a for a in talk.answers if a.fact not in stale)
-        talk = replace(talk, answers=kept, asked=None)
+        talk = replace(talk, answers=kept)
         if fact.focus:
             chosen = answer.value if isinstance(answer.value, str) else ""
             talk = replace(talk, focus=fact.focus.get(chosen, ()))

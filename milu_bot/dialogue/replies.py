@@ -311,6 +311,15 @@ class TakenIn(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class SoFar(Reply):
+    """What it comes to by now, in mid-questionnaire; `rows` are the sums told of, each with what it hangs on."""
+
+    sure: Span
+    prospect: Prospect
+    rows: tuple[tuple[Outcome, tuple[Fact, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SumsReply(Reply):
     """What the numbers spoken of come to together, before anything was asked."""
 

@@ -14,6 +14,7 @@ from milu_bot.dialogue.replies import (
     OtherReadings,
     Recap,
     Reply,
+    SoFar,
     StillOpen,
     Verdict,
 )
@@ -60,6 +61,16 @@ class ResultPages:
         verdict = Verdict(assessment, comparison, focus, deciding, outlook, choices=shown)
         topic = tuple(outcome.award for outcome in assessment.with_status(Status.CAN))
         return replace(talk, topic=topic or talk.topic, misses=0), (verdict,)
+
+    def so_far(self, talk: Conversation) -> tuple[Reply, ...]:
+        """What is certain by now, what may be added, and on what each sum hangs; in mid-questionnaire."""
+        assessment, outlook = self.assess(talk), prospect(self._rulebook, talk.values)
+        rows = tuple(
+            (outcome, tuple(self._facts[f] for f in assessment.outcomes[outcome.award].missing))
+            for outcome in outlook.paying or (assessment.outcomes[id] for id in talk.focus)
+            if outcome.status is not Status.CANNOT
+        )
+        return (SoFar(assessment.choice.total, outlook, rows),)
 
     def _deciding(self, assessment: Assessment) -> Iterator[tuple[Outcome, tuple[Fact, ...]]]:
         for outcome in assessment.outcomes.values():

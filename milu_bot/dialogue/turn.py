@@ -25,11 +25,14 @@ from milu_bot.dialogue.replies import (
 from milu_bot.dialogue.result_pages import ResultPages
 from milu_bot.dialogue.steps import Step, Turn, said, stepped
 from milu_bot.language.answers import DontKnow, Unclear
+from milu_bot.language.follow_ups import asks_on
 from milu_bot.language.intents import Command, Intents, bare
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import mentions
 from milu_bot.language.search import Match
+from milu_bot.language.telling import asks_the_total
 from milu_bot.message import Choice
+from milu_bot.policy import AnswerKind
 
 LONGEST = 1000
 """Units: characters. Longer messages are not read; a person asks in far fewer."""
@@ -86,12 +89,14 @@ class OneDay:
         self._questionnaire = Questionnaire(counsel.rulebook)
         self._pages = ResultPages(counsel.rulebook)
         self._open = OpenTalk(counsel, self._consultation, self._questionnaire)
+        ids = [*counsel.rulebook.policy.awards, *counsel.rulebook.policy.clauses]
+        self._titles = {bare(self._consultation.title(id)): str(id) for id in reversed(ids)}
 
     def take(
         self, talk: Conversation, text: str, now: datetime, question_number: int | None = None
     ) -> Turn:
         """Answer one message; see `Dialogue.take`."""
-        carried, words = self._carrier.carry(talk), clean(text).strip()
+        carried, words = self._carrier.carry(talk), choices.typed(clean(text).strip())
         if carried.dropped or carried.question_changed:
             turn = self._renewed(carried, words, question_number)
         else:
@@ -138,10 +143,14 @@ class OneDay:
             command = self._intents.command(words)
             if command is None or command is Command.UNKNOWN:
                 return self._read(talk, words)
+        if talk.asked and bare(words) == _MENU:
+            return said(talk, (self._questionnaire.question(talk),))
+        if (talk.asked or talk.answers) and asks_the_total(words):
+            return self._total(talk)
         if command := self._intents.command(words):
             return self._obey(talk, command)
-        if not talk.asked and (chosen := self._chosen(talk, words)):
-            return self._about(talk, chosen)
+        if chosen := self._chosen(talk, words):
+            return self._then_again(talk, self._about(talk, chosen))
         if talk.answers and (correction := self._intents.correction(words)):
             step = self._questionnaire.correct(talk, correction.rest)
             if step:
@@ -158,6 +167,8 @@ class OneDay:
             return self._open.answer(talk, words)
         if self._open.points_back(talk, words):
             return self._aside(talk, words)
+        if self._questionnaire.question(talk).fact.answer is AnswerKind.MULTI and asks_on(words):
+            return self._aside(talk, words)  # 特产奖呢 ticks nothing
         leans = self._open.leans(talk, words) and not self._answers(talk, words)
         if self._intents.asks(words) or leans:
             turn = self._aside(talk, words)
@@ -210,15 +221,18 @@ class OneDay:
 
     def _chosen(self, talk: Conversation, words: str) -> str | None:
         """The candidate that was picked, by its number or its name."""
-        for index, id in enumerate(talk.offered, 1):
-            if bare(words) in (
-                str(index),
-                f"第{index}个",
-                f"{index}号",
-                bare(self._consultation.title(id)),
-            ):
+        said = bare(words)
+        for index, id in enumerate(talk.offered if not talk.asked else (), 1):
+            if said in (str(index), f"第{index}个", f"{index}号"):
                 return id
-        return None
+        return self._titles.get(said)
+
+    def _total(self, talk: Conversation) -> Turn:
+        """What is certain by now and what may be added, and on what that hangs; then the pending question."""
+        if not talk.asked:
+            return stepped(self._within(talk, Command.RESULT))
+        again = self._questionnaire.question(talk, again=True)
+        return said(talk, (*self._pages.so_far(talk), again))
 
     def _puzzled(self, talk: Conversation, why: str) -> tuple[Reply, ...]:
         if talk.asked:
@@ -267,7 +281,7 @@ class OneDay:
             case Command.BACK:
                 return ask.back(talk)
             case Command.RESUME:
-                return (talk, (ask.question(talk, again=True),)) if talk.asked else ask.start(talk)
+                return (talk, (ask.question(talk),)) if talk.asked else ask.start(talk)
             case Command.RESULT:
                 return pages.verdict(talk)
             case Command.PROGRESS:
@@ -301,6 +315,8 @@ class OneDay:
         return (choices.RESUME, choices.RESTART) if talk.asked else (choices.ASSESS, choices.HELP)
 
 
+_MENU = "菜单"
+"""Shows the question on the table whole, with all its options."""
 _DAYS = 2
 """Units: days. Around midnight two are in use."""
 _ANSWERS = (None, Command.UNKNOWN, Command.SKIP)

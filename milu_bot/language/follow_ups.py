@@ -87,8 +87,12 @@ def hearsay(words: str) -> Hearsay | None:
 
 def leans(words: str) -> bool:
     """Whether the words go on from the last question, or point back at it."""
-    bare = words.rstrip("?？。!！~ ")
-    return bool(_LEANING.search(words) or _THIS.search(words) or bare.endswith(("呢", "咧", "嘞")))
+    return bool(_LEANING.search(words) or _THIS.search(words) or asks_on(words))
+
+
+def asks_on(words: str) -> bool:
+    """Whether it names a thing to hear of it: 特产奖呢."""
+    return words.rstrip("?？。!！~ ").endswith(("呢", "咧", "嘞"))
 
 
 def is_elliptic(words: str) -> bool:

@@ -56,6 +56,10 @@ _SUM_WANTED = re.compile(
     r"|有[没冇莫](?:得|有)?[^，。]{0,3}(?:钱|奖|补|政策)|能不能[拿领享]|能[拿领][^，。]{0,3}[吗不么]|(?:什么|么子|哪些|哪个|哪样|哪几个)(?:奖|补贴|政策|优惠|好处)"
     rf"|{_OTHERS_WANTED}"
 )
+_TOTAL_ASKED = re.compile(
+    r"(?:那么?|所以|请问|我们?|俺|咱|现在|目前|到底|究竟|总共|一共|合计|最后|最多|大概|能|可以|会|就|到手|[，, ])*"
+    r"(?:拿|领|得|补|享受)(?:得?到)?(?:[了个])?(?:多少|好多|几多)(?:钱|元|块|块钱)?[呢啊呀咯哒吧了?？。！! ]*"
+)
 _SHORT = re.compile(
     r"第[二三四五六七八九十]年|日均|每[天日周月]|[一单当那]天|单日|每个月|月均|月[销入]|[一几两二三四五六七八九十0-9]个多?月|[上这本下]个?月|个把月"
     r"|(?<![0-9])1?[0-9]月份?(?![0-9])|[一二三四五六七八九十]月份|季度|半年|到年底|到现在|到目前|截[至止]|双十[一二]|双1[12]|(?<![0-9])618(?![0-9])|年货节|一场|一[周晚]"
@@ -134,6 +138,11 @@ def wants_others(words: str) -> bool:
 def wants_a_sum(words: str) -> bool:
     """Whether it asks what one can get at all: 能拿好多, 有冇得钱."""
     return _SUM_WANTED.search(words) is not None
+
+
+def asks_the_total(words: str) -> bool:
+    """Whether it asks what one gets by what was told, and nothing else: 我到底能拿几多."""
+    return _TOTAL_ASKED.fullmatch(words) is not None
 
 
 def on_behalf(words: str) -> tuple[bool, str]:

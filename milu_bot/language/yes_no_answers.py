@@ -40,6 +40,9 @@ _VERBS = frozenset("开签缴交买入进加建办做设搞弄卖拿获备填注
 _ALIKE = str.maketrans({"交": "缴"})
 
 
+_DISSENT = re.compile("(?:不|不是|不对|不不|哦不)")
+
+
 class _Says(Enum):
     YES = YES_WORD
     NO = NO_WORD
@@ -65,6 +68,9 @@ def read_yes_no(fact: Fact, text: str, wording: Wording) -> str | DontKnow | Unc
     said = {_heard(fact, part, wording) for part in parts}
     if _outright(parts[0] if parts else "", wording) is not None:
         said -= {_Says.NOTHING}
+    others = {_heard(fact, part, wording) for part in parts[1:]}
+    if others == {_Says.YES} and _DISSENT.fullmatch(parts[0]):
+        return YES_WORD  # 不，在园区: what is told outright is what is so
     if said == {_Says.YES} or said == {_Says.NO}:
         return str(said.pop().value)
     return _unclear(fact, "没看懂是“是”还是“否”。")
@@ -115,7 +121,8 @@ def _polarity(fact: Fact, words: str, *, counted: bool) -> _Says:
         return _Says.DOUBT if denials else _Says.NOTHING
     if denials:
         return _Says.NO
-    told = counted or _ASSERTS.search(words) or core == _core(fact.name)
+    named = core == _core(fact.name) or _begins(fact, core)
+    told = counted or _ASSERTS.search(words) or named
     return _Says.YES if told else _Says.DOUBT
 
 
@@ -136,11 +143,18 @@ def _is_about(fact: Fact, core: str, *, denied: bool) -> bool:
         for phrase in fact.said
     ):
         return True
-    if denied and any(core in name for name in names):
+    if (denied and any(core in name for name in names)) or _begins(fact, core):
         return True
     return core[0] in _VERBS and any(
         in_order(core, name) and core[-2:] == name[-2:] for name in names
     )
+
+
+def _begins(fact: Fact, core: str) -> bool:
+    """Whether it is how the fact's name begins, or what its first verb goes with: 进创业城, 创业城."""
+    name = _core(fact.name)
+    place = name[:1] in _VERBS | {"在"} and name[1:].startswith(core)
+    return len(core) > 1 and (place or (len(core) > 2 and name.startswith(core)))
 
 
 def _wanted_years(fact: Fact) -> Decimal | None:
