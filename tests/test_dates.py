@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -12,16 +12,19 @@ import pytest
 from milu_bot.dialogue.conversation import Answer, Conversation
 from milu_bot.dialogue.counsel import Counsel, prepare
 from milu_bot.dialogue.result_pages import ResultPages
+from milu_bot.edition import publish
 from milu_bot.eligibility.assessment import assess
 from milu_bot.eligibility.one_day import Holder
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.knowledge.due_dates import due_dates, told
 from milu_bot.knowledge.loader import load, read_draft
+from milu_bot.message import Incoming
 from milu_bot.policy import Policy
 from milu_bot.profiles import read_profile
 from milu_bot.rendering import Renderer, read_templates
 from milu_bot.staff_tools import check_knowledge
 from tests.conftest import KNOWLEDGE, ROOT
+from tests.conversations.test_conversations import desk_on
 from tests.knowledge.wrong_files import FAQ, folder_of
 from tests.test_command_line import run
 
@@ -83,6 +86,66 @@ def _pages(policy: Policy, day: date) -> list[str]:
     pages = ResultPages(rulebook)
     _, verdict = pages.verdict(talk)
     return [out.text for out in renderer.all((*verdict, *pages.not_claimable(talk)))]
+
+
+def whole(tmp_path: Path, file: str, before: str, after: str) -> Path:
+    """All of the real knowledge with one change."""
+    folder = tmp_path / "whole"
+    shutil.copytree(KNOWLEDGE, folder)
+    text = (folder / file).read_text(encoding="utf-8")
+    assert before in text
+    (folder / file).write_text(text.replace(before, after, 1), encoding="utf-8")
+    return folder
+
+
+def reply(tmp_path: Path, folder: Path, words: str, day: date) -> str:
+    """What is said to these words on this day."""
+    edition = publish([load(folder)], read_templates(ROOT / "templates"))
+    now = datetime.combine(day, time(4), UTC)
+    desk = desk_on(tmp_path / "talk.sqlite3", edition, lambda: now)
+    return desk.receive(Incoming("test", "somebody", words)).outgoing[0].text
+
+
+@pytest.mark.parametrize("holder", PLACES)
+@pytest.mark.parametrize(
+    ("words", "terms"),
+    [
+        ("贫困户开网店有补贴吗", "1000元"),
+        ("贫困户网店第一年成交12笔补多少", ""),
+        ("三（三）9", "开店第一年"),
+        ("贫困户网店补贴去哪里申请", "市商务粮食局"),
+    ],
+)
+def test_once_closed_an_answer_says_so_first(
+    tmp_path: Path, holder: Holder, words: str, terms: str
+) -> None:
+    file, before, after = PLACES[holder]
+    folder = whole(tmp_path, file, before, after.format(key="失效", day="2026-12-01"))
+    if holder is Holder.AWARD and words == "三（三）9":
+        return  # a clause of two awards, of which one holds
+    said = reply(tmp_path, folder, words, ON)
+    assert said.startswith("现在不能领。"), said
+    assert "已失效" in said.splitlines()[0]
+    assert not terms or said.index("以前是：") < said.index(terms)
+    (tmp_path / "talk.sqlite3").unlink()
+    assert "现在不能领" not in reply(tmp_path, folder, words, BEFORE)
+
+
+STAFF_SAY = """  现在是否有效:
+    内容: 局里答复：2026年还在执行
+    填写日期: 2026年11月2日
+"""
+
+
+def test_the_word_of_staff_comes_first_when_it_is_asked_if_the_policy_stands(
+    tmp_path: Path,
+) -> None:
+    folder = whole(tmp_path, "policy.yaml", "  现在是否有效:\n", STAFF_SAY)
+    said = reply(tmp_path, folder, "现在还有效吗", BEFORE)
+    assert said.startswith("局里答复：2026年还在执行（工作人员补充，2026年11月2日填）"), said
+    assert "请先" not in said and "没写有效期" in said
+    (tmp_path / "talk.sqlite3").unlink()
+    assert "没写有效期" in reply(tmp_path, KNOWLEDGE, "现在还有效吗", BEFORE).splitlines()[0]
 
 
 def test_the_real_policy_has_no_dates_and_says_so(policy: Policy) -> None:

@@ -4,6 +4,7 @@ no.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from milu_bot.dialogue import choices
@@ -21,6 +22,8 @@ from milu_bot.message import Choice
 from milu_bot.policy import Award, AwardId, Clause, Faq, FaqKind, Quote
 
 _CANDIDATES = 3
+_STANDS = re.compile("还有效|仍然?有效|有效期|过期|废止|作废|作不作数")
+_SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,8 @@ class Consultation:
         shown += (choices.ASSESS_THIS,) if clause and clause.awards else (choices.ASSESS,)
         award = clause.awards.get(id) if clause else None
         closed = self._closed(clause, award) if clause else None
-        return FaqReply(faq, clause, quoted, closed, choices=shown)
+        stands = not (clause and clause.awards) and _asks_if_it_stands(faq)
+        return FaqReply(faq, clause, quoted, closed, stands, choices=shown)
 
     def _quote(self, faq: Faq, id: str) -> Quote | None:
         """The entry's words, with the clause they really stand in."""
@@ -140,3 +144,10 @@ class Consultation:
         clause = self._policy.clause_of(id)
         award = clause.awards.get(id)
         return f"{clause.number} {award.title if award else clause.title}"
+
+
+def _asks_if_it_stands(faq: Faq) -> bool:
+    """Whether an entry is about the document's still holding, by its wordings."""
+    if faq.kind not in (FaqKind.WHEN, FaqKind.WHAT_IF):
+        return False
+    return sum(bool(_STANDS.search(words)) for words in faq.questions) >= _SEVERAL

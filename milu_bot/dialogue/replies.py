@@ -60,6 +60,8 @@ class FaqReply(Reply):
     clause: Clause | None = None
     quoted: Quote | None = None
     closed: Closed | None = None
+    asks_if_it_stands: bool = False
+    """Whether it is asked if the document still holds: then the office's own word comes first."""
 
 
 @dataclass(frozen=True, slots=True)
