@@ -10,6 +10,8 @@ from milu_bot.policy import AnswerKind, Fact, FactId
 
 GAP = "…"
 """In 茶叶…卖了 a few other words may stand between: 茶叶在集市上卖了."""
+WITH = re.compile("[+＋]")
+"""甜酒＋卖了 is 卖了 where 甜酒 stands anywhere in the same message."""
 _FILLING = "[^0-9，,。；;]{0,6}?"
 
 
@@ -21,7 +23,7 @@ class Cue:
     fact: Fact
     option: str = ""
     head: str = ""
-    """The part before the first gap."""
+    """The part before the first gap, or what must stand in the message besides."""
     pattern: re.Pattern[str] | None = None
 
     def places(self, text: str) -> Iterator[Sighting]:
@@ -105,6 +107,10 @@ class Spoken:
 
 
 def _cue(words: str, fact: Fact, option: str = "") -> Cue:
+    needed, *own = WITH.split(words, maxsplit=1)
+    if own:
+        tail = _FILLING.join(re.escape(part) for part in own[0].split(GAP))
+        return Cue(own[0].replace(GAP, ""), fact, option, needed, re.compile(tail))
     parts = words.split(GAP)
     if len(parts) == 1:
         return Cue(words, fact, option, words)
