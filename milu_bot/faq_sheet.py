@@ -13,13 +13,14 @@ from milu_bot.knowledge.encodings import decode
 from milu_bot.knowledge.faq_writing import Fields, Rewriting, rewrite
 from milu_bot.knowledge.loader import FAQ, read_draft
 from milu_bot.knowledge.yaml_lines import Block, Node
-from milu_bot.policy import Faq, FaqKind, Policy
+from milu_bot.policy import Dated, Faq, FaqKind, Policy
 from milu_bot.sheet_files import Row
 
 KEY, MARK = "编号", "校验"
 KINDS, SEE, QUESTIONS, ANSWER = "种类", "见", "问", "答"
 _LISTS = {SEE: "、", QUESTIONS: "\n"}
 _BOOKKEEPING = (KEY, MARK)
+_DATES = tuple(str(field.alias) for field in Dated.model_fields.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +104,9 @@ def plan(
     drafts: dict[str, _Draft] = {}
     told: list[str] = []
     seen: dict[str, int] = {}
+    standing = _standing(lines, places, known, remove=remove)
     for line in lines:
-        cells = {
-            name: line.cells[at] if at < len(line.cells) else "" for name, at in places.items()
-        }
+        cells = _cells(line, places)
         key, mark = cells.get(KEY, "").strip(), cells.get(MARK, "").strip()
         wrong = list(_row_problems(line, cells, places, policy))
         if key and key in seen:
@@ -117,6 +117,8 @@ def plan(
             wrong.append(f"没有编号“{key}”。新的一条，编号要空着；改旧的一条，编号不要动。")
         elif key and mark and mark != known[key].mark and _differs(cells, known[key]):
             wrong.append("这一条导出以后，文件里又改过。请重新导出，在新的表上改。")
+        elif not key:
+            wrong += _again(cells, standing, line.number)
         seen.setdefault(key, line.number)
         problems += [f"第 {line.number} 行：{why}" for why in wrong]
         if wrong:
@@ -177,7 +179,7 @@ def _row_problems(
     line: Row, cells: Mapping[str, str], places: Mapping[str, int], policy: Policy
 ) -> Iterator[str]:
     for name, at in places.items():
-        if at in line.typed:
+        if at in line.typed and not (name in _DATES and at in line.dates):
             yield f"“{name}”这一格变成了数字、日期或公式。请把这一格的格式设成“文本”，再重新填。"
     if len(line.cells) > len(places) and any(line.cells[max(places.values()) + 1 :]):
         yield "表头右边还有字。请检查是不是整行错开了一格。"
@@ -191,6 +193,41 @@ def _row_problems(
     for name in (QUESTIONS, ANSWER):
         if not cells[name].strip():
             yield f"“{name}”空着。"
+
+
+def _cells(line: Row, places: Mapping[str, int]) -> dict[str, str]:
+    return {name: line.cells[at] if at < len(line.cells) else "" for name, at in places.items()}
+
+
+def _standing(
+    lines: Sequence[Row], places: Mapping[str, int], known: Mapping[str, Entry], *, remove: bool
+) -> dict[str, str]:
+    """Where each wording will stand after the import: the key of its entry, or the row that is new."""
+    rows = {cells[KEY].strip(): cells for cells in (_cells(line, places) for line in lines)}
+    standing: dict[str, str] = {}
+    for key, entry in known.items():
+        if key in rows:
+            told = _plain(_value(QUESTIONS, rows[key][QUESTIONS]))
+        else:
+            told = () if remove else _plain(entry.fields[QUESTIONS])
+        standing |= dict.fromkeys(told, f"编号“{key}”那一条")
+    for line in lines:
+        cells = _cells(line, places)
+        if not cells[KEY].strip():
+            for words in _value(QUESTIONS, cells[QUESTIONS]):
+                standing.setdefault(words, f"第 {line.number} 行")
+    return standing
+
+
+def _again(cells: Mapping[str, str], standing: Mapping[str, str], number: int) -> Iterator[str]:
+    """A new row with a wording that stands elsewhere already: most likely it was imported before."""
+    for words in _value(QUESTIONS, cells[QUESTIONS]):
+        if (where := standing[words]) != f"第 {number} 行":
+            yield (
+                f"“{words[:30]}”已经在{where}里了。这一行是不是已经导入过？"
+                "导入过就删掉这一行，重新导出再改。"
+            )
+            return
 
 
 def _differs(cells: Mapping[str, str], entry: Entry) -> bool:

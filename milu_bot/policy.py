@@ -22,6 +22,8 @@ AwardId: TypeAlias = str
 ClauseId: TypeAlias = str
 
 YES_WORD, NO_WORD = "是", "否"
+WAITING, SETTLED = "待", "已定"
+"""How the 状态 of a reading begins."""
 
 
 class AnswerKind(StrEnum):
@@ -265,7 +267,20 @@ class Reading(Written):
     options: dict[str, str] = Field(alias="选项", min_length=2)
     adopted: str = Field(alias="暂按")
     because: str = Field(alias="理由")
-    status: str = Field(alias="状态")
+    status: str = Field(
+        alias="状态", json_schema_extra={"pattern": f"^({WAITING}|{SETTLED}[：: ]*[^：: ])"}
+    )
+    """待…, or 已定：… once the department has decided."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether the department has decided, so that the other options are options no more."""
+        return self.status.startswith(SETTLED)
+
+    @property
+    def decision(self) -> str:
+        """The office's words in 状态; empty while it is open."""
+        return self.status.removeprefix(SETTLED).lstrip("：: ").rstrip("。") if self.settled else ""
 
 
 class Fixed(Written):
@@ -555,6 +570,10 @@ class Policy:
         """
         clause = self.clauses.get(id)
         return clause if clause else self.clauses[self.awards[id].clause]
+
+    def open_readings(self) -> dict[FactId, Reading]:
+        """The readings that the department has not settled."""
+        return {id: reading for id, reading in self.readings.items() if not reading.settled}
 
     def adopted_readings(self) -> dict[FactId, str]:
         """The option of each reading that stands for now."""

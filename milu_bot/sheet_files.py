@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -31,6 +32,8 @@ class Row:
     cells: tuple[str, ...]
     typed: frozenset[int] = frozenset()
     """The columns, from 0, whose cells are no texts but numbers, dates or formulas."""
+    dates: frozenset[int] = frozenset()
+    """Those of them that are a day; their text is written 2026-12-01."""
 
 
 def write_sheet(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -126,6 +129,7 @@ def _read_xlsx(path: Path) -> list[Row]:
                     if cell.value is not None
                     and (not isinstance(cell.value, str) or cell.data_type == "f")
                 ),
+                frozenset(place for place, cell in enumerate(cells) if _is_day(cell.value)),
             )
             for number, cells in enumerate(sheet.iter_rows(), 1)
         ]
@@ -151,7 +155,13 @@ def _read_csv(path: Path) -> list[Row]:
     return rows
 
 
+def _is_day(value: object) -> bool:
+    return isinstance(value, datetime) and value.time() == time.min
+
+
 def _text(value: object) -> str:
+    if isinstance(value, datetime) and value.time() == time.min:
+        return value.date().isoformat()
     return "" if value is None else _tidy(str(value))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -27,6 +27,7 @@ from milu_bot.knowledge.places import follow
 from milu_bot.knowledge.problems import Problem, pictured
 from milu_bot.knowledge.shapes import problem_at
 from milu_bot.knowledge.text_checks import nearest
+from milu_bot.language.head import Head
 from milu_bot.language.intents import Command
 from milu_bot.language.search import Index
 from milu_bot.policy import Example, FaqKind, Policy
@@ -51,12 +52,17 @@ def check_knowledge(folder: Path) -> tuple[Policy | None, list[Problem]]:
     return None if draft.problems else draft.policy, sorted(set(problems))
 
 
-def check_search(folder: Path) -> list[Problem]:
-    """Every wording asked again: it must lead back to the clause or award of its own entry."""
+def check_search(
+    folder: Path, head_of: Callable[[Policy], Head | None] = lambda _: None
+) -> list[Problem]:
+    """Every wording asked again: it must lead back to the clause or award of its own entry.
+
+    `head_of` gives the trained head of a policy, if there is one.
+    """
     draft = read_draft(folder)
     if draft.problems:
         return []
-    index = Index(draft.policy)
+    index = Index(draft.policy, head_of(draft.policy))
     problems = []
     for faq, block in zip(draft.policy.faqs, draft.faq_blocks, strict=True):
         if not faq.see or faq.kind is FaqKind.OUTSIDE:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,41 @@ def test_rows_that_are_gone_stay_unless_removal_is_asked_for(
     assert sum(len(r.removed) for r in wanted.rewritings.values()) == 2
 
 
+def test_a_new_row_that_stands_already_is_refused(
+    table: Table, found: list[Entry], policy: Policy
+) -> None:
+    table.append(["", *table[3][1:-1], ""])
+    _, problems = planned(table, found, policy)
+    assert len(problems) == 1
+    assert problems[0].startswith(f"第 {len(table) + 1} 行：“")
+    assert f"已经在编号“{found[3].key}”那一条里了" in problems[0]
+    table[-1][columns().index("问")] = "从来没人这样问过的一句话"
+    table.append(list(table[-1]))
+    _, problems = planned(table, found, policy)
+    assert len(problems) == 1 and f"已经在第 {len(table)} 行里了" in problems[0]
+    words = table[3][columns().index("问")].split("\n")
+    del table[-1]
+    table[-1][columns().index("问")] = words[0]  # a wording that moves to an entry of its own
+    table[3][columns().index("问")] = "\n".join(words[1:])
+    wanted, problems = planned(table, found, policy)
+    assert not problems and len(wanted.rewritings) >= 1
+
+
+@pytest.mark.parametrize("name", ["生效", "失效", "复核"])
+def test_a_day_that_the_spreadsheet_made_a_date_is_a_day(
+    name: str, tmp_path: Path, table: Table, found: list[Entry], policy: Policy
+) -> None:
+    path = tmp_path / "a.xlsx"
+    write_sheet(path, columns(), table)
+    book = load_workbook(path)
+    book.worksheets[0].cell(4, columns().index(name) + 1).value = date(2026, 12, 1)
+    book.save(path)
+    wanted, problems = plan(*read_sheet(path), found, policy, remove=False)
+    assert not problems
+    (rewriting,) = wanted.rewritings.values()
+    assert [dict(fields) for fields in rewriting.changed.values()] == [{name: "2026-12-01"}]
+
+
 @pytest.mark.parametrize("name", ["没有这个.xlsx", "旧的.xls", "空的.csv", "坏的.xlsx", "引号.csv"])
 def test_a_file_that_is_no_sheet_says_what_to_do(name: str, tmp_path: Path) -> None:
     content = {"旧的.xls": b"x", "空的.csv": b"", "坏的.xlsx": b"PK no", "引号.csv": b'a,"b\n'}
@@ -196,6 +232,10 @@ def test_the_commands_carry_an_edit_into_the_file_and_refuse_what_check_finds(
         csv.writer(out).writerows(edited)
         sheet.write_bytes(out.getvalue().encode("gb18030"))
 
+    out = io.StringIO()
+    csv.writer(out).writerows(line for place, line in enumerate(lines) if place != at)
+    sheet.write_bytes(out.getvalue().encode("gb18030"))
+    assert f"    {lines[at][0]}：" in run("import", str(sheet), "--yes")
     save("给您98765元。")
     assert "98765" in (said := run("import", str(sheet), "--yes")) and "什么都没有写" in said
     assert (folder / "faq" / "3-3-08.yaml").read_text(encoding="utf-8") == before

@@ -101,6 +101,7 @@ def test_the_command_holds_a_copy_against_the_folder_in_use(edited: Path, tmp_pa
     assert done.returncode == 0, done.stderr
     assert "【算出来的钱】" in done.stdout and "【说给人听的话】" in done.stdout
     assert "没通过检查" in done.stdout
+    assert f"python bot.py check {edited}\n" in done.stdout
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
 
 

@@ -64,7 +64,8 @@ def preview(
         click.echo(line)
     if wrong:
         click.echo(
-            f"注意：{edited.name} 里还有 {wrong} 处没通过检查，没改好不会启用。请运行 check 看是哪些。"
+            f"注意：{edited.name} 里还有 {wrong} 处没通过检查，没改好不会启用。"
+            f"看是哪些：python bot.py check {folder or edited}"
         )
     if html:
         from milu_bot.days import write_day

@@ -18,6 +18,8 @@ from milu_bot.commands.wiring import (
     read_settings,
 )
 
+_NAMED = 30
+"""Units: entries. So many that a table does not have are named."""
 _YES = ("是", "y", "yes", "好")
 
 
@@ -59,7 +61,8 @@ def import_faq(file: Path, remove: bool, yes: bool, wanted: str | None) -> None:
     folder = settings.knowledge
     try:
         header, lines = read_sheet(file)
-        changes, problems = plan(header, lines, entries(folder), policy, remove=remove)
+        found = entries(folder)
+        changes, problems = plan(header, lines, found, policy, remove=remove)
         if problems:
             told = "\n".join(f"{file.name} {problem}" for problem in problems)
             raise SaidInChinese(f"{told}\n一共 {len(problems)} 处要改，什么都没有写。")
@@ -69,7 +72,13 @@ def import_faq(file: Path, remove: bool, yes: bool, wanted: str | None) -> None:
     for line in changes.told:
         click.echo(line)
     if changes.absent:
-        click.echo(f"表里少了 {len(changes.absent)} 条，没有动它们。真要删，加 --remove。")
+        click.echo(f"表里少了 {len(changes.absent)} 条，没有动它们。真要删，加 --remove。少的是：")
+        asked = {entry.key: entry.fields["问"] for entry in found}
+        for key in changes.absent[:_NAMED]:
+            first = asked[key] if isinstance(asked[key], str) else asked[key][0]
+            click.echo(f"    {key}：{first}")
+        if len(changes.absent) > _NAMED:
+            click.echo(f"    还有 {len(changes.absent) - _NAMED} 条")
     if not texts:
         click.echo("没有要改的。")
         return

@@ -67,7 +67,7 @@ class Combinations:
         active = rules.active(self._rulebook.readings)
         readings = tuple(
             reading
-            for id, reading in self._policy.readings.items()
+            for id, reading in self._policy.open_readings().items()
             if any(
                 rules.active({**self._rulebook.readings, id: option}) != active
                 for option in reading.options
@@ -94,7 +94,7 @@ class Combinations:
                 if (rules.between(rules.active({**adopted, id: option}), first, second) is None)
                 != (found is None)
             )
-            for id, reading in self._policy.readings.items()
+            for id, reading in self._policy.open_readings().items()
         }
         otherwise = tuple((self._policy.readings[id], o) for id, o in apart.items() if o)
         closed = tuple(

@@ -46,7 +46,7 @@ class Comparison:
 
 
 def compare(rulebook: Rulebook, adopted: Assessment) -> Comparison:
-    """Reckon the case under every combination of readings that can matter.
+    """Reckon the case under every combination of readings that can matter and are not settled.
 
     A reading that a single award mentions is settled inside that award, so the combinations
     multiply only over
@@ -68,7 +68,7 @@ def compare(rulebook: Rulebook, adopted: Assessment) -> Comparison:
 def _shared(rulebook: Rulebook) -> tuple[FactId, ...]:
     return tuple(
         reading
-        for reading in rulebook.readings
+        for reading in rulebook.policy.open_readings()
         if sum(reading in rule.readings for rule in rulebook.awards.values()) > 1
     )
 
@@ -87,7 +87,8 @@ def _range_by_shared(
     """
     rule = rulebook.awards[id]
     outer = tuple(reading for reading in shared if reading in rule.readings)
-    inner = tuple(reading for reading in rule.readings if reading not in outer)
+    still_open = rulebook.policy.open_readings()
+    inner = tuple(name for name in rule.readings if name not in outer and name in still_open)
     ranges = {}
     for settled in _combinations(rulebook, outer):
         spans = [
@@ -106,7 +107,8 @@ def _whole_range(
 ) -> Span:
     rules = rulebook.exclusions
     in_awards = {reading for rule in rulebook.awards.values() for reading in rule.readings}
-    of_exclusions = tuple(reading for reading in rulebook.readings if reading not in in_awards)
+    still_open = rulebook.policy.open_readings()
+    of_exclusions = tuple(reading for reading in still_open if reading not in in_awards)
     actives = {
         rules.active({**adopted.known.case, **dict(settled)})
         for settled in _combinations(rulebook, of_exclusions)
@@ -132,7 +134,7 @@ def _whole_range(
 
 
 def _effects(rulebook: Rulebook, adopted: Assessment) -> Iterator[Effect]:
-    for id, reading in rulebook.policy.readings.items():
+    for id, reading in rulebook.policy.open_readings().items():
         for option in reading.options:
             if option == reading.adopted:
                 continue

@@ -11,6 +11,7 @@ from itertools import combinations
 from milu_bot.knowledge.loader import CLAUSES, POLICY, SOURCE
 from milu_bot.knowledge.places import Desk
 from milu_bot.knowledge.problems import Problem
+from milu_bot.knowledge.shapes import problem_at
 from milu_bot.knowledge.text_checks import nearest, nearest_passage, without_masthead
 from milu_bot.knowledge.words import numbers_in, squeeze
 from milu_bot.policy import Faq, FaqKind
@@ -86,8 +87,15 @@ def _numbers(desk: Desk, index: int, faq: Faq, lines: Iterable[str]) -> Iterator
     written = set().union(*(numbers_in(desk.policy.clause_of(id).quote) for id in ids))
     for number in sorted(numbers_in(without_masthead(desk, faq.answer)) - written):
         line = next((part for part in lines if number in numbers_in(part)), "")
-        message = f"回答里的数 {number.normalize():f} 在所引条款的原文里找不到。"
-        yield _at(desk, index, message, "答", words=line.strip())
+        message = (
+            f"回答里的数 {number.normalize():f} 在所引条款的原文里找不到。"
+            "请删掉这个数，或者改写成原文里的数。"
+        )
+        at = desk.number(desk.draft.faq_blocks[index], number, "答")
+        if at:
+            yield problem_at(at, message)
+        else:
+            yield _at(desk, index, message, "答", words=line.strip())
 
 
 def _wordings(desk: Desk) -> Iterator[Problem]:

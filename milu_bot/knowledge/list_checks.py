@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from rapidfuzz import process
+
 from milu_bot.knowledge.condition_checks import name_of, tests_of
 from milu_bot.knowledge.loader import (
     CLAUSES,
@@ -18,7 +20,7 @@ from milu_bot.knowledge.places import Desk
 from milu_bot.knowledge.problems import Problem
 from milu_bot.knowledge.text_checks import check_words, nearest
 from milu_bot.knowledge.yaml_lines import Block
-from milu_bot.policy import Condition, Equals, facts_of
+from milu_bot.policy import SETTLED, WAITING, Condition, Equals, facts_of
 
 
 def check_lists(desk: Desk) -> Iterator[Problem]:
@@ -57,6 +59,12 @@ def _readings(desk: Desk) -> Iterator[Problem]:
             hint = nearest(reading.adopted, reading.options)
             message = f"“暂按”的“{reading.adopted}”不在“选项”里。{hint}"
             yield desk.at(READINGS, message, id, "暂按")
+        if not reading.status.startswith(WAITING) and not reading.decision:
+            message = (
+                f"“状态”写的是“{reading.status}”。还没定，写“{WAITING}主管部门答复”；"
+                f"定了，写“{SETTLED}：某某单位某年某月某日答复”。"
+            )
+            yield desk.at(READINGS, message, id, "状态")
         yield from check_words(
             desk, reading.clause, reading.quote, READINGS, id, "原文", clause_at=(id, "条款")
         )
@@ -141,7 +149,14 @@ def _idle(desk: Desk) -> Iterator[Problem]:
         if isinstance(test, Equals)
         for option in test.options
     }
+    meant = {
+        near[0]
+        for name in used - desk.policy.facts.keys() - desk.policy.readings.keys()
+        if (near := process.extractOne(name, list(desk.policy.facts), score_cutoff=50))
+    }
     for id, fact in desk.policy.facts.items():
+        if id in meant - used:
+            continue  # its name is written wrong elsewhere, and told there
         if id not in used:
             yield desk.at(FACTS, f"“{id}”没有一个奖项用到。用不着就删掉。", id)
             continue

@@ -31,7 +31,10 @@ class Mend:
         lines = difflib.unified_diff(
             self.before.split("\n"), self.after.split("\n"), self.name, self.name, lineterm="", n=0
         )
-        for line in list(lines)[2:]:
+        changes = list(lines)[2:]
+        if changes:
+            yield f"{self.name}："
+        for line in changes:
             yield f"  {line}"
 
 

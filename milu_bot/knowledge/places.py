@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from milu_bot.knowledge.encodings import decode
 from milu_bot.knowledge.loader import Draft
 from milu_bot.knowledge.problems import Problem
 from milu_bot.knowledge.shapes import problem_at
+from milu_bot.knowledge.words import NUMBER, values_in
 from milu_bot.knowledge.yaml_lines import Block, Node, Rows, Text
 from milu_bot.policy import Place, Policy
 
@@ -42,6 +44,16 @@ class Desk:
         place, value = follow(node, path)
         found = self._words(place, value, words) if words else None
         return problem_at(found or place, message)
+
+    def number(self, node: Node, number: Decimal, *path: Step) -> Place | None:
+        """Where this number stands in figures, in the text that a path leads to."""
+        place, value = follow(node, path)
+        lines = self.lines(place.file.removeprefix(f"{self.draft.name}/"))
+        for at in range(place.line, min(_last_line(value, place.line), len(lines)) + 1):
+            for match in NUMBER.finditer(lines[at - 1]):
+                if next(values_in(match[0])) == number:
+                    return Place(place.file, at, match.start() + 1)
+        return None
 
     def unread(self, file: str) -> bool:
         """Whether something in this file could not be read, so that what is missing is no wonder."""

@@ -121,6 +121,8 @@ def _model(model: type[Written], definitions: Schema) -> Schema:
 def _field(field: FieldInfo, definitions: Schema) -> Schema:
     listed = any(getattr(m, "func", None) is not None for m in field.metadata)
     made = _type(field.annotation, definitions)
+    if isinstance(field.json_schema_extra, dict):
+        made = {**made, **field.json_schema_extra}
     if made.get("type") == "array" and listed:
         return {"anyOf": [_TEXT, made]}
     if any(getattr(mark, "min_length", None) for mark in field.metadata):

@@ -21,11 +21,8 @@ from milu_bot.knowledge.line_slips import (
     is_plain_text,
     mend_line,
 )
+from milu_bot.knowledge.text_blocks import BLOCK_START, WHITE, goes_on, tab_before_text
 
-_BLOCK_START = re.compile(r"(?:^|[:\-]\s+)[|>][+-]?\d?\s*(?:\s#.*)?$")
-
-
-_WHITE = " \t\u3000\xa0"
 _TAB_WIDTHS = (2, 4, 8)
 """Units: spaces. A file that was written with tabs keeps to one of them."""
 
@@ -52,6 +49,7 @@ class _Walk:
         self.lines = list(lines)
         self.slips: list[Slip] = []
         self.certain = list(lines)
+        self.written = list(lines)
         self.levels = [0]
         self.row_at: int | None = None
         self.row_key = ""
@@ -77,18 +75,16 @@ class _Walk:
                 inside = calm.indent if calm.value == "|" else None
                 number += 1
                 continue
-            stripped = line.strip(_WHITE)
-            expanded = line.expandtabs(2).replace("\u3000", "  ").replace("\xa0", " ")
-            indent = len(expanded) - len(expanded.lstrip(" "))
-            if inside is not None and (not stripped or indent > inside):
-                self._text(number)
+            stripped = line.strip(WHITE)
+            if inside is not None and goes_on(line, inside, self.tabs):
+                self._text(number, inside)
             elif not stripped or stripped.startswith("#"):
                 if slip := hidden(line):
                     self._add(number, slip)
             else:
                 self._line(number)
                 parts = take_apart(self.lines[number])
-                inside = parts.indent if _BLOCK_START.search(self.lines[number]) else None
+                inside = parts.indent if BLOCK_START.search(self.lines[number]) else None
                 number = self._open_value(number, parts)
             number += 1
         return self.slips, "\n".join(self.lines), "\n".join(self.certain)
@@ -106,21 +102,18 @@ class _Walk:
             self.certain[number] = found.mended
         self.lines[number] = found.mended
 
-    def _text(self, number: int) -> None:
+    def _text(self, number: int, inside: int) -> None:
         """A line of a text block: only what breaks the parser is a slip."""
         line = self.lines[number]
-        lead = len(line) - len(line.lstrip(_WHITE))
         if slip := hidden(line):
             self._add(number, Found(slip.column, slip.message, slip.mended))
-        if "\t" in line[:lead]:
-            mended = line[:lead].replace("\t", "  ") + line[lead:]
-            message = "行首用了制表符（Tab）。请改成空格，每层两个空格。"
-            self._add(number, Found(line.index("\t") + 1, message, mended, certain=True))
+        if slip := tab_before_text(self.lines, self.written, number, inside, self.tabs):
+            self._add(number, slip)
 
     def _lead(self, number: int) -> None:
         """Tabs and wide spaces at the start: they mean the level that fits what stands above."""
         line = self.lines[number]
-        lead = line[: len(line) - len(line.lstrip(_WHITE))]
+        lead = line[: len(line) - len(line.lstrip(WHITE))]
         odd = next((place for place, char in enumerate(lead) if char != " "), None)
         if odd is None:
             return
@@ -145,10 +138,33 @@ class _Walk:
         _, found = mend_line(self.lines[number])
         for slip in found:
             self._add(number, slip)
+        self._astray(number, told=bool(found))
         if beside := self._dashless(number) or self._leaning(number):
             self._add(number, beside)
         self._indent(number, take_apart(self.lines[number]))
         self._barless(number)
+
+    def _astray(self, number: int, *, told: bool) -> None:
+        """A row in the middle of a list that does not stand where the others stand; `told` if a slip of
+        this line was told already: then it is mended without another word.
+        """
+        line, to = self.lines[number], self.row_at
+        parts, below = take_apart(line), self._below(number)
+        if to is None or self.opened or parts.dashes != "- " or parts.key or parts.indent == to:
+            return
+        before_another = bool(below.dashes) and below.indent == to
+        if parts.indent in self.levels and (parts.indent > to or not before_another):
+            return
+        mended = " " * to + line.lstrip(" ")
+        if not told and parts.indent > to:
+            return  # told by the look at the indent
+        if not told:
+            message = f"这一行和上面同一层的没有对齐。短横前面要空 {to} 格。"
+            self._add(number, Found(parts.indent + 1, message, mended, certain=True))
+            return
+        if self.certain[number] == line:
+            self.certain[number] = mended
+        self.lines[number] = mended
 
     def _dashless(self, number: int) -> Found | None:
         """A row without its dash: it stands where the rows of the list stand."""
@@ -191,7 +207,7 @@ class _Walk:
     def _below(self, number: int) -> Parts:
         """The next line that says something, taken apart."""
         for line in self.lines[number + 1 :]:
-            if line.strip(_WHITE) and not line.strip().startswith("#"):
+            if line.strip(WHITE) and not line.strip().startswith("#"):
                 return take_apart(line)
         return take_apart("")
 

@@ -59,8 +59,15 @@ def nearest(name: str, known: object) -> str:
 def nearest_passage(words: str, text: str) -> str:
     """The passage of a text that is most like these words."""
     parts = [part for part in re.split(r"[。；\n]", text) if part.strip()]
-    found = process.extractOne(words, parts, score_cutoff=40)
+    found = process.extractOne(words, parts, scorer=_likeness, score_cutoff=40)
     return f"最像的一句是：「{found[0].strip()}」。" if found else ""
+
+
+def _likeness(words: str, part: str, *, score_cutoff: float | None = None) -> float:
+    """How much of the words a passage holds in one piece, be it much longer than they are."""
+    if len(part) < len(words):
+        return fuzz.ratio(words, part, score_cutoff=score_cutoff)
+    return fuzz.partial_ratio(words, part, score_cutoff=score_cutoff)
 
 
 def _clause(desk: Desk, clause: Clause) -> Iterator[Problem]:

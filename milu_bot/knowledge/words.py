@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-_NUMBER = re.compile(r"(\d+(?:\.\d+)?)(万|亿)?")
+NUMBER = re.compile(r"(\d+(?:\.\d+)?)(万|亿)?")
 _FIRST = re.compile(r"前([一二三四五六七八九])(?!句)")
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 _CHINESE = "[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]"
@@ -21,7 +21,7 @@ def squeeze(text: str) -> str:
 
 def values_in(text: str) -> Iterator[Decimal]:
     """The numbers written in figures, as they come. Units: plain, so 5万 is 50000."""
-    for digits, times in _NUMBER.findall(text):
+    for digits, times in NUMBER.findall(text):
         yield Decimal(digits) * _TIMES[times or ""]
 
 

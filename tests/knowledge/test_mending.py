@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from milu_bot.knowledge.mending import find_mends, write_mends
+from milu_bot.knowledge.slips import find_slips
 from milu_bot.staff_tools import check_knowledge
 from tests.conftest import KNOWLEDGE, ROOT
 from tests.knowledge.wrong_files import FAQ, FORM, JOB, folder_of
@@ -87,6 +88,54 @@ def test_words_of_people_and_of_the_document_are_left_alone(tmp_path: Path) -> N
     path.write_text(text.replace("种类: 无关", "种类：无关"), encoding="utf-8")
     write_mends(find_mends(folder))
     assert path.read_text(encoding="utf-8") == text
+
+
+ANSWERED = "faq/3-3-04.yaml"
+
+
+@pytest.mark.parametrize("tab", ["\t", "\t\t", "  \t"])
+@pytest.mark.parametrize("left", [(), (0,), (1,), (2,)])
+def test_tabs_before_the_lines_of_an_answer(
+    tab: str, left: tuple[int, ...], tmp_path: Path
+) -> None:
+    folder = tmp_path / KNOWLEDGE.name
+    (folder / "faq").mkdir(parents=True)
+    right = (KNOWLEDGE / ANSWERED).read_text(encoding="utf-8")
+    lines = right.split("\n")
+    start = lines.index("  答: |") + 1
+    tabbed = [number for number in range(start, start + 3) if number - start not in left]
+    for number in tabbed:
+        lines[number] = tab + lines[number].lstrip(" ")
+    slips, meant, certain = find_slips("\n".join(lines))
+    assert (meant, certain) == (right, right)
+    assert [slip.line - 1 for slip in slips] == tabbed
+    assert all("“答”下面的字前面要空 4 格" in slip.found.message for slip in slips)
+
+
+@pytest.mark.parametrize("row", ["-合同", "   -合同", "      -合同", "   - 合同", "     - 合同"])
+def test_one_slip_has_one_message(row: str) -> None:
+    lines = (KNOWLEDGE / ANSWERED).read_text(encoding="utf-8").split("\n")
+    at = 6
+    assert all(line.startswith("    - ") for line in lines[at - 1 : at + 2])
+    right = [*lines[:at], "    - 合同", *lines[at + 1 :]]
+    slips, meant, certain = find_slips("\n".join([*lines[:at], row, *lines[at + 1 :]]))
+    assert [slip.line for slip in slips] == [at + 1]
+    assert meant == certain == "\n".join(right)
+
+
+def test_tabs_of_several_depths_are_told_and_left() -> None:
+    text = "- 种类: 内容\n  答: |\n\t一\n\t\t二\n"
+    slips, _, certain = find_slips(text)
+    assert [slip.line for slip in slips] == [3, 4] and certain == text
+
+
+def test_a_change_is_shown_with_its_file(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    path = folder / JOB
+    text = path.read_text(encoding="utf-8").replace("频次: 一次性", "频次：一次性")
+    path.write_text(text, encoding="utf-8")
+    (mend,) = find_mends(folder)
+    assert next(mend.told()) == f"{folder.name}/{JOB}："
 
 
 def test_nothing_is_mended_in_right_files() -> None:

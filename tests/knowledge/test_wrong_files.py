@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from milu_bot.knowledge.encodings import decode
+from milu_bot.knowledge.text_checks import nearest_passage
+from milu_bot.policy import Policy
 from milu_bot.staff_tools import check_knowledge, check_search
 from tests.conftest import KNOWLEDGE
 from tests.knowledge.wrong_files import FAQ, FORM, JOB, Wrong, folder_of
@@ -15,6 +17,7 @@ from tests.knowledge.wrong_meaning import MEANING
 
 ALL = [*FORM, *ALSO_OF_FORM, *MEANING]
 ELSEWHERE = {
+    "renamed fact": JOB,
     "award without example": "clauses/3-3-08.yaml",
     "number of the text in no rule": "clauses/2-1.yaml",
 }
@@ -142,6 +145,33 @@ def test_a_wording_that_leads_elsewhere_is_named(tmp_path: Path) -> None:
     assert problem.file == f"{folder.name}/{FAQ}"
     assert problem.line == 1 + text[: text.index("岗位补贴一个人好多")].count("\n")
     assert "第4项的称号奖给多少" in problem.message
+
+
+def test_a_name_written_wrong_is_told_once(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    path = folder / JOB
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("签一年以上劳动合同: 是", "签一年以上劳动合约: 是"), encoding="utf-8"
+    )
+    assert {p.file for p in check_knowledge(folder)[1]} == {f"{folder.name}/{JOB}"}
+
+
+def test_a_foreign_number_is_pointed_at_and_told_how_to_mend(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    path = folder / FAQ
+    lines = path.read_text(encoding="utf-8").split("\n")
+    start = lines.index("  答: |")
+    lines[start + 2] = "    合同要签1年，带7样东西。"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    problems = [p for p in check_knowledge(folder)[1] if "回答里的数 7" in p.message]
+    assert [(p.line, p.column) for p in problems] == [(start + 3, 13)]
+    assert "请删掉这个数，或者改写成原文里的数。" in problems[0].message
+
+
+def test_the_nearest_passage_is_the_one_with_the_same_words(policy: Policy) -> None:
+    words = "分别奖励1万元、3万元、8万元奖励（最高8万元）"
+    assert "纳税" in nearest_passage(words, policy.clauses["3.3.7"].quote)
 
 
 def test_every_problem_comes_at_once(tmp_path: Path) -> None:

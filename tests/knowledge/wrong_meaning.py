@@ -11,7 +11,19 @@ MEANING = [
         edit("\n      安排贫困人口就业人数: 至少", "\n      安排贫困就业人数: 至少"),
         "安排贫困人口就业人数",
     ),
-    Wrong("renamed fact", "facts.yaml", edit("\n缴纳社会保险:", "\n缴纳社保:"), "没有一个奖项用到"),
+    Wrong(
+        "renamed fact",
+        "facts.yaml",
+        edit("\n缴纳社会保险:", "\n缴纳社保:"),
+        "是不是“缴纳社保”",
+        "缴纳社会保险: 是",
+    ),
+    Wrong(
+        "a status of a reading in words of one's own",
+        "readings.yaml",
+        edit("状态: 待主管部门答复", "状态: 商务局说可以"),
+        "已定：某某单位",
+    ),
     Wrong(
         "unknown option", JOB, edit("签一年以上劳动合同: 是", "签一年以上劳动合同: 有"), "没有“有”"
     ),
