@@ -225,6 +225,8 @@ class Fact(Written):
     """What people say when they speak of it: of a yes/no, that it is so; of a number, before or after it."""
     not_said: Names = Field(default=(), alias="不算说法")
     """Words that speak of another thing, though they hold some of `said`: 退税."""
+    said_no: Names = Field(default=(), alias="否认说法")
+    """What people say when a yes/no fact is not so; 〔别处〕 stands for any other place that wording.yaml names."""
     said_with: Names = Field(default=(), alias="同时说到")
     """`said` counts only where the message speaks of one of these as well."""
     options_said: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="选项说法")

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from itertools import combinations
 
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.counsel import Counsel
-from milu_bot.dialogue.replies import KeptApart, Pair, TogetherReply
+from milu_bot.dialogue.replies import KeptApart, MostOfSeveral, Pair, TogetherReply
+from milu_bot.eligibility.awards import Outcome, Status
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.one_day import award_closed
 from milu_bot.eligibility.supposition import suppose
 from milu_bot.language.citations import cited
 from milu_bot.language.search import Decision
-from milu_bot.policy import AwardId, FactId, FaqKind
+from milu_bot.policy import Award, AwardId, FactId, FaqKind, Fixed, UpTo
+from milu_bot.quantity import NOTHING, Span
 
 _PARTS = re.compile(
     r"[，,、；;。？?！!/+]|和|跟|与|同(?!时|类)|还有|以及|加上|又(?:能)?[拿领]?|还是|或者?|再拿|还能[领拿]|还可以[领拿]"
@@ -76,6 +79,30 @@ class Combinations:
         standing = tuple(self._policy.exclusions[i] for i in active)
         return KeptApart(standing, readings, choices=(choices.ASSESS, choices.HELP))
 
+    def most(self, ids: tuple[AwardId, ...]) -> MostOfSeveral | None:
+        """What these awards come to at most; None if one of them has no end, or they exclude each other."""
+        adopted = self._rulebook.readings
+        each = [most_of(self._policy.awards[id]) for id in ids]
+        if any(most is None for most in each):
+            return None
+        most = {id: Span(m, m) for id, m in zip(ids, each, strict=True) if m is not None}
+        total = self._total(most, adopted)
+        otherwise = tuple(
+            (reading, option, less)
+            for id, reading in self._policy.readings.items()
+            for option in reading.options
+            if option != reading.adopted
+            and (less := self._total(most, {**adopted, id: option})) != total
+        )
+        rows = tuple((self._policy.awards[id], span) for id, span in most.items())
+        return MostOfSeveral(rows, total, otherwise, choices=(choices.SOURCE, choices.ASSESS))
+
+    def _total(self, most: Mapping[AwardId, Span], readings: Mapping[FactId, Value]) -> Span:
+        outcomes = [
+            Outcome(id, Status.CAN, most.get(id, NOTHING), (), ()) for id in self._rulebook.awards
+        ]
+        return self._rulebook.exclusions.choose(readings, outcomes).total
+
     def _awards(self, id: str) -> tuple[AwardId, ...]:
         if not id:
             return ()
@@ -108,3 +135,15 @@ class Combinations:
             if any(fact in told for fact in self._rulebook.awards[id].numbers)
         )
         return Pair(awards[first], awards[second], found, otherwise, closed, sums)
+
+
+def most_of(award: Award) -> Decimal | None:
+    """What an award pays at most; None if its words set no end. Units: yuan."""
+    if award.cap is not None:
+        return award.cap.value
+    sums = [
+        payoff.money.value if isinstance(payoff, Fixed) else payoff.most.value
+        for payoff in (tier.payoff for tier in award.tiers)
+        if isinstance(payoff, Fixed | UpTo)
+    ]
+    return max(sums) if len(sums) == len(award.tiers) else None

@@ -24,6 +24,8 @@ from milu_bot.policy import Award, AwardId, Clause, Faq, FaqKind, Quote
 _CANDIDATES = 3
 _STANDS = re.compile("还有效|仍然?有效|有效期|过期|废止|作废|作不作数")
 _SEVERAL = 2
+_NAME = 3
+"""Units: characters. Fewer stand in many names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,13 @@ class Consultation:
         clause = self._policy.clause_of(id)
         award = clause.awards.get(id)
         return f"{clause.number} {award.title if award else clause.title}"
+
+    def titled(self, words: str) -> AwardId | None:
+        """The one award in whose name these words stand; None if they name none or several."""
+        if len(words) < _NAME:
+            return None
+        found = [award.id for award in self._policy.awards.values() if words in award.title]
+        return found[0] if len(found) == 1 else None
 
 
 def _asks_if_it_stands(faq: Faq) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.counsel import Counsel
@@ -14,11 +15,11 @@ from milu_bot.language.citations import cited
 from milu_bot.language.follow_ups import adds
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.one import is_article
-from milu_bot.language.placing import fits, granted
+from milu_bot.language.placing import fits, granted, implausible, of_its_kind
 from milu_bot.language.spelling import plain
 from milu_bot.language.statements import Heard
 from milu_bot.policy import Award, AwardId, Equals, FactId
-from milu_bot.quantity import Span
+from milu_bot.quantity import NOTHING, Span
 
 _SUPPOSING = re.compile("要是|如果|假如|假设|若是|打算|准备|计划|争取|明年|将来|以后")
 """Words that make a number doubtful as a fact, but not as a supposition."""
@@ -50,6 +51,7 @@ class Estimates:
         """
         if _WHAT_THEN.search(words):
             return None
+        words = _as_said(words)
         found = _numbers(words)
         if cited(words, self._policy):
             found = tuple(mention for mention in found if not mention.bare)
@@ -62,6 +64,7 @@ class Estimates:
 
     def most_spoken_of(self, words: str, heard: Heard, ids: tuple[str, ...]) -> tuple[AwardId, ...]:
         """The one award near the question that takes up most of its numbers, if it takes several: 500人, 500万."""
+        words = _as_said(words)
         found = tuple(m for m in _numbers(words) if not m.bare)
         awards = [
             award
@@ -77,19 +80,42 @@ class Estimates:
         named = any(self._policy.facts[fact].is_number for fact in heard.values)
         return tuple(first) if best >= (1 if named else _SEVERAL) and len(first) == 1 else ()
 
+    def turning_on(self, told: Mapping[FactId, Value]) -> tuple[AwardId, ...]:
+        """The awards that turn on a number that was told."""
+        return tuple(
+            id
+            for id, rule in self._rulebook.awards.items()
+            if any(fact in told for fact in rule.numbers)
+        )
+
     def told_first(
         self, words: str, awards: tuple[AwardId, ...], before: Mapping[FactId, Value]
     ) -> tuple[AwardId, ...]:
         """These awards, those first of which a number was told that the one in the question may replace."""
+        words = _as_said(words)
         found = [m for m in _numbers(words) if m.usable]
 
         def fresh(id: AwardId) -> bool:
             facts = [
                 self._policy.facts[f] for f in self._rulebook.awards[id].numbers if f in before
             ]
-            return not any(fits(mention, fact) for mention in found for fact in facts)
+            return not any(
+                fits(mention, fact) and of_its_kind(words, mention, fact)
+                for mention in found
+                for fact in facts
+            )
 
         return tuple(sorted(awards, key=fresh))
+
+    def how_far(self, id: AwardId, told: Mapping[FactId, Value]) -> SumReply | None:
+        """The sum of one award, and what is wanting if nothing was done of what was not told."""
+        reply = self.of(id, told)
+        if reply is None or reply.supposition.next_tier or not reply.supposition.outcome.missing:
+            return reply
+        numbers = self._rulebook.awards[id].numbers
+        untold = {fact: NOTHING for fact in reply.supposition.outcome.missing if fact in numbers}
+        least = suppose(self._rulebook, id, {**dict(self._own(id, told)), **untold})
+        return replace(reply, supposition=replace(reply.supposition, next_tier=least.next_tier))
 
     def of(self, id: AwardId, told: Mapping[FactId, Value]) -> SumReply | None:
         """The sum of one award for numbers told before; None if it turns on none of them."""
@@ -98,9 +124,8 @@ class Estimates:
 
     def _own(self, id: AwardId, told: Mapping[FactId, Value]) -> dict[FactId, Value]:
         """What was told that this award turns on; nothing if no number of it is."""
-        award = self._policy.awards[id]
         numbers = self._rulebook.awards[id].numbers
-        plain = {test.name for test in facts_in(award.eligible) if isinstance(test, Equals)}
+        plain = self._plain(self._policy.awards[id], told)
         own = {f: value for f, value in told.items() if f in numbers or f in plain}
         return own if any(fact in numbers for fact in own) else {}
 
@@ -139,10 +164,12 @@ class Estimates:
             return {}  # its numbers are those of another award
         spans = {value for fact, value in heard.values.items() if fact in numbers}
         for mention in found:
-            if not mention.usable:
+            if not mention.usable or implausible(mention):
                 continue
             free = [
-                fact for fact in numbers.values() if fact.id not in told and fits(mention, fact)
+                fact
+                for fact in numbers.values()
+                if fact.id not in told and fits(mention, fact) and of_its_kind(words, mention, fact)
             ]
             if len(free) > 1 and (spoken := [fact for fact in free if fact.id in earlier]):
                 free = spoken
@@ -151,7 +178,7 @@ class Estimates:
                 told[free[0].id] = _on_top(span, mention, words, earlier.get(free[0].id))
         if not told:
             return {}
-        return earlier | told | self._plain(award, heard)
+        return earlier | self._plain(award, before) | told | self._plain(award, heard.values)
 
     def _as_meant(
         self,
@@ -168,15 +195,20 @@ class Estimates:
                 return _on_top(value, mention, words, earlier.get(fact))
         return value
 
-    def _plain(self, award: Award, heard: Heard) -> dict[FactId, Value]:
+    def _plain(self, award: Award, told: Mapping[FactId, Value]) -> dict[FactId, Value]:
+        """What was told of who somebody is and of the plain conditions of the award."""
         plain = {test.name for test in facts_in(award.eligible) if isinstance(test, Equals)}
         who = {fact.id for fact in self._policy.facts.values() if fact.focus}
-        return {fact: value for fact, value in heard.values.items() if fact in plain | who}
+        return {fact: value for fact, value in told.items() if fact in plain | who}
+
+
+def _as_said(words: str) -> str:
+    """The words in one spelling, without those that make a number doubtful as a fact."""
+    return plain(_SUPPOSING.sub("", words))
 
 
 def _numbers(words: str) -> tuple[Mention, ...]:
     """The numbers told in a question; the 一 of 一个人补多少 is none."""
-    words = plain(_SUPPOSING.sub("", words))
     return tuple(
         m for m in mentions(words) if not (is_article(words, m) or granted(words, m.start))
     )

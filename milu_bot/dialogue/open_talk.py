@@ -21,7 +21,7 @@ from milu_bot.language.choice_answers import names_an_option
 from milu_bot.language.citations import cited
 from milu_bot.language.intents import Intents
 from milu_bot.language.search import Decision, Match
-from milu_bot.language.statements import Heard, Statements
+from milu_bot.language.statements import Heard, Statements, Why
 from milu_bot.language.telling import (
     asks_something,
     on_behalf,
@@ -30,6 +30,7 @@ from milu_bot.language.telling import (
     wants_others,
 )
 from milu_bot.policy import AwardId, FactId, FaqKind
+from milu_bot.quantity import YUAN
 
 _SEVERAL = 3
 """So many facts in one message are a story told, to be taken in."""
@@ -53,6 +54,8 @@ _CITED_IN_VAIN = re.compile(
 )
 """A number of the document's own look that no clause has."""
 _NO_ANSWER_BEFORE = (FaqKind.ASSESS, FaqKind.CHITCHAT, FaqKind.OUTSIDE)
+_VERDICTS = (FaqKind.WHO, FaqKind.HOW_MUCH, FaqKind.ENOUGH, FaqKind.WHAT_IF, FaqKind.TO_WHOM)
+"""Entries that say whether or how much somebody gets: where facts are told, the reckoning says it."""
 
 
 class OpenTalk:
@@ -63,7 +66,9 @@ class OpenTalk:
     ) -> None:
         self._policy = counsel.policy
         self._intents = Intents(counsel.policy.wording)
-        self._statements = Statements(counsel.policy.facts, counsel.rulebook.day)
+        self._statements = Statements(
+            counsel.policy.facts, counsel.rulebook.day, counsel.policy.wording.elsewhere
+        )
         self._estimates = Estimates(counsel)
         self.thread = Thread(counsel, consultation, self._estimates)
         self._consultation = consultation
@@ -90,9 +95,33 @@ class OpenTalk:
             return item
         if said := follow_ups.hearsay(words):
             return self.thread.hearsay(talk, said)
+        if turn := self._of_the_last(talk, words):
+            return turn
         if self._intents.combines(words) or (len(talk.listed) >= _TWO and _PAIR.search(words)):
             return self.thread.together(talk, words)
         return None
+
+    def _of_the_last(self, talk: Conversation, words: str) -> Turn | None:
+        """What is asked or said of the award or the sum last spoken of, without any fact of its own."""
+        if follow_ups.asks_how_often(words) and (turn := self.thread.how_often(talk)):
+            return turn
+        if follow_ups.asks_the_most_of_two(words) and (turn := self.thread.most_of_two(talk)):
+            return turn
+        if follow_ups.asks_how_far(words) and (turn := self.thread.how_far(talk)):
+            return turn
+        return self.claims(talk, words)
+
+    def claims(self, talk: Conversation, words: str) -> Turn | None:
+        """那就是2万块钱: confirmed or corrected by the last sum. None if no sum is claimed."""
+        fact = self._policy.facts.get(talk.asked or "")
+        plain = fact is None or fact.measure != YUAN
+        if (
+            follow_ups.hearsay(words)
+            or cited(words, self._policy)
+            or self._has_number(self._statements.hear(words))
+        ):
+            return None
+        return self.thread.claims.against_the_last(talk, words, plain=plain)
 
     def _afresh(self, talk: Conversation, words: str) -> Turn:
         mine, rest = on_behalf(words)
@@ -102,9 +131,11 @@ class OpenTalk:
         heard = self._statements.hear(words)
         match = self._consultation.find(words)
         wants_sum = match.decision is Decision.ANSWER and match.kind is FaqKind.ASSESS
-        open_sum = (len(heard.values) >= _TWO and wants_a_sum(words)) or (
+        spoken = len(heard.values) + len(heard.doubts)
+        open_sum = (spoken >= _TWO and wants_a_sum(words)) or (
             bool(heard.values) and wants_others(words)
         )
+        open_sum = open_sum or any(doubt.why is Why.TOO_MANY for doubt in heard.doubts)
         if self._tells(heard) or (heard.values and wants_sum) or open_sum:
             return self._taken_in(talk, words, heard, match)
         states = not follow_ups.leans(words) and not self._asks(words)
@@ -129,7 +160,9 @@ class OpenTalk:
     def _taken_in(self, talk: Conversation, words: str, heard: Heard, match: Match) -> Turn:
         """A story: first the answer to what it asks, then what was understood and what still matters."""
         before = Turn(talk, ())
+        reckoned = match.kind in _VERDICTS and bool(heard.values)
         asked = match.decision is Decision.ANSWER and match.kind not in _NO_ANSWER_BEFORE
+        asked = asked and not reckoned
         other = match.kind is FaqKind.APPLY or not self._has_number(heard)
         if asked and self._asks(words) and other:
             before = self._consult(talk, words, match)
@@ -185,10 +218,18 @@ class OpenTalk:
         ids = tuple(hit.id for hit in match.hits if hit.id)
         awards = self._consultation.awards_of(ids)
         fits = match.decision is Decision.ANSWER and match.kind not in _NEVER_A_SUM
-        before: Mapping[FactId, Value] = {}
+        before: Mapping[FactId, Value] = {
+            fact: value
+            for fact, value in talk.values.items()
+            if not self._policy.facts[fact].is_span
+        }
         if self.leans(talk, words):
             before = {**talk.values, **_supposed(talk)}
-            near = (*self._consultation.awards_of(talk.topic), *self._awards_listed(talk))
+            near = (
+                *self._consultation.awards_of(talk.topic),
+                *self._awards_listed(talk),
+                *self._estimates.turning_on(before),
+            )
             near = self._estimates.told_first(words, tuple(dict.fromkeys(near)), before)
             awards = (*near, *(awards if fits else ()))
         elif match.decision is Decision.CLARIFY:
@@ -208,17 +249,38 @@ class OpenTalk:
 
     def _consult(self, talk: Conversation, words: str, match: Match) -> Turn:
         unsure = match.decision is not Decision.ANSWER
-        if unsure and talk.topic and (self.leans(talk, words) or follow_ups.is_elliptic(words)):
+        elliptic = follow_ups.is_elliptic(words)
+        named = self._consultation.titled(follow_ups.named_besides(words)) if elliptic else None
+        if unsure and named:
+            talk = _on(talk, (named,))
+        elif elliptic and match.decision is Decision.OUTSIDE:
+            elliptic = len(follow_ups.named_besides(words)) <= _TWO
+        if unsure and talk.topic and (self.leans(talk, words) or elliptic):
             nearer = self._consultation.find(f"{self._consultation.title(talk.topic[0])} {words}")
             match = nearer if nearer.decision is Decision.ANSWER else match
+        if stored := self._by_what_was_told(talk, words, match):
+            return stored
         found: Consulted = self._consultation.answer(match)
-        talk = _on(talk, found.ids[:1] or talk.topic)
+        refused = found.kind == "out_of_scope"
+        talk = _on(talk, () if refused else found.ids[:1] or talk.topic)
         talk = replace(talk, offered=() if talk.asked else found.offered, misses=0)
         if found.wants_assessment:
             talk, replies = self._questionnaire.start(talk)
             return Turn(talk, replies, "assess", found.ids)
         missed = words if found.kind in ("out_of_scope", "clarify") else None
         return Turn(talk, found.replies, found.kind, found.ids, missed)
+
+    def _by_what_was_told(self, talk: Conversation, words: str, match: Match) -> Turn | None:
+        """首次突破奖我有没有: the sum by the numbers that the person told before."""
+        mine = match.decision is Decision.ANSWER and speaks_of_self(words)
+        if not mine or match.kind not in (None, *_VERDICTS) or not talk.answers:
+            return None
+        ids = tuple(hit.id for hit in match.hits if hit.id)
+        for award in self._consultation.awards_of(ids):
+            reply = self._estimates.of(award, talk.values)
+            if reply is not None:
+                return Turn(_on(talk, (award,)), (reply,), "answer", ids)
+        return None
 
 
 def _supposed(talk: Conversation) -> dict[FactId, Value]:

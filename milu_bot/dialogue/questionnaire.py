@@ -24,9 +24,11 @@ from milu_bot.dialogue.result_pages import ResultPages
 from milu_bot.dialogue.steps import Step
 from milu_bot.eligibility.assessment import Assessment
 from milu_bot.eligibility.conditions import Value
-from milu_bot.eligibility.prospect import prospect
+from milu_bot.eligibility.next_tier import NextTier
+from milu_bot.eligibility.prospect import Prospect, prospect
 from milu_bot.eligibility.questions import next_fact, remaining
 from milu_bot.eligibility.rulebook import Rulebook
+from milu_bot.eligibility.supposition import suppose
 from milu_bot.language.answers import DontKnow, Unclear, read_answer
 from milu_bot.language.choice_answers import only_numbers
 from milu_bot.language.numerals import mentions
@@ -142,13 +144,15 @@ class Questionnaire:
             for f, v in heard.values.items()
             if f in self._facts
         }
+        told |= {fact: Span(span.low, None) for fact, span in heard.so_far.items()}
         for fact, value in told.items():
             talk = talk.answered(Answer(fact, value, said))
             if fact in before and before[fact] != value:
                 talk = self._told_anew(talk, fact)
             talk = self._focused(talk, fact, value)
         stale = tuple(fact for fact in self._stale(talk) if fact not in told) if before else ()
-        talk = replace(talk, answers=tuple(a for a in talk.answers if a.fact not in stale))
+        kept = tuple(a for a in talk.answers if a.fact not in stale)
+        talk = replace(talk, answers=kept, supposed=())
         outlook = prospect(self._rulebook, talk.values)
         rows = tuple(
             (self._facts[f], v, before[f] if before.get(f, v) != v else None)
@@ -158,14 +162,31 @@ class Questionnaire:
             rows,
             tuple((self._facts[doubt.fact], doubt) for doubt in heard.doubts),
             tuple(self._facts[fact] for fact in stale),
-            outlook if any(self._facts[fact].is_number for fact in told) else None,
+            outlook if self._shows(outlook, told) else None,
             self._pages.assess(talk).choice.total,
+            so_far=tuple(self._so_far(talk, heard.so_far)),
         )
         short = tuple(supposition.outcome.award for supposition in outlook.short)
         listed = (*(outcome.award for outcome in outlook.paying), *short)
         talk = replace(talk, listed=listed, topic=listed[:1] or talk.topic, offered=(), misses=0)
         talk, replies = self.proceed(talk, first=[doubt.fact for doubt in heard.doubts])
         return talk, (replace(taken, more=talk.asked is not None), *replies)
+
+    def _shows(self, outlook: Prospect, told: Mapping[FactId, Value]) -> bool:
+        """Whether there is a sum to show: a number was told, or a mark that brings one by itself."""
+        number = any(self._facts[fact].is_number for fact in told)
+        return number or (bool(told) and any(outcome.amount.low for outcome in outlook.paying))
+
+    def _so_far(
+        self, talk: Conversation, so_far: Mapping[FactId, Span]
+    ) -> Iterator[tuple[Fact, Span, NextTier]]:
+        """What the numbers of a first year that is not over still want."""
+        for fact, span in so_far.items():
+            for award, rule in self._rulebook.awards.items():
+                if fact in rule.numbers:
+                    found = suppose(self._rulebook, award, {**talk.values, fact: span})
+                    if found.next_tier:
+                        yield self._facts[fact], span, found.next_tier
 
     def _told_anew(self, talk: Conversation, fact: FactId) -> Conversation:
         """With a changed answer last, so that the next 不对 is about it; who is asked for may change the focus."""

@@ -310,6 +310,8 @@ class TakenIn(Reply):
     sure: Span | None = None
     more: bool = True
     """Whether questions follow."""
+    so_far: tuple[tuple[Fact, Span, NextTier], ...] = ()
+    """Numbers of a first year that is not over, and what they still want."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,3 +329,42 @@ class SumsReply(Reply):
 
     told: tuple[tuple[Fact, Value], ...] = ()
     prospect: Prospect | None = None
+
+
+class Agreement(StrEnum):
+    """What becomes of a sum that somebody named."""
+
+    YES = "yes"
+    NO = "no"
+    OPEN = "open"
+    """The sum that was reckoned is not certain yet."""
+    POSSIBLE = "possible"
+    """The document has such a sum, among others."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimReply(Reply):
+    """A sum that somebody says one gets, and the sums it is held against; what follows gives the reasons."""
+
+    claimed: Span
+    agreement: Agreement
+    sums: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HowOften(Reply):
+    """Whether awards come once or every year, by their words."""
+
+    awards: tuple[Award, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MostOfSeveral(Reply):
+    """What several awards come to at most, each by its own ceiling or best tier.
+
+    `otherwise` are the readings under which it is less, with what it is then. Units: yuan.
+    """
+
+    most: tuple[tuple[Award, Span], ...] = ()
+    total: Span | None = None
+    otherwise: tuple[tuple[Reading, str, Span], ...] = ()

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from milu_bot.dialogue import choices
+from milu_bot.dialogue.claims import Claims
 from milu_bot.dialogue.combinations import Combinations
 from milu_bot.dialogue.consultation import Consultation
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.estimates import Estimates
-from milu_bot.dialogue.replies import Note, Remark, Reply, SumsReply
+from milu_bot.dialogue.replies import HowOften, Note, Remark, Reply, SumsReply
 from milu_bot.dialogue.steps import Turn
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.prospect import prospect
 from milu_bot.language import follow_ups
 from milu_bot.language.citations import cited
+from milu_bot.language.claims import sum_claimed
 from milu_bot.language.follow_ups import Hearsay
 from milu_bot.language.intents import Command
 from milu_bot.language.search import Decision
@@ -34,6 +36,7 @@ class Thread:
         self._consultation = consultation
         self._estimates = estimates
         self._combinations = Combinations(counsel)
+        self.claims = Claims(counsel, consultation, estimates)
 
     def obey(self, talk: Conversation, command: Command) -> Turn | None:
         """A command that speaks of what was said before; None if it does not."""
@@ -46,6 +49,8 @@ class Thread:
                 return Turn(talk, (self._combinations.kept_apart(),), "answer")
             case Command.MORE_OF_IT:
                 return self._more(talk)
+        if command is Command.NEXT_TIERS and (turn := self.how_far(talk)):
+            return turn
         if talk.answers or talk.asked:
             return None
         match command:
@@ -54,6 +59,35 @@ class Thread:
             case Command.NOT_CLAIMABLE | Command.NEXT_TIERS | Command.CLAIMABLE:
                 return self._again(talk, command)
         return None
+
+    def how_far(self, talk: Conversation) -> Turn | None:
+        """还差多少: of the award that was last reckoned; None where none was."""
+        told = _values(talk)
+        if not told and talk.asked:
+            told = talk.values
+        for award in self._consultation.awards_of(talk.topic) if told else ():
+            reply = self._estimates.how_far(award, told)
+            if reply is not None:
+                return Turn(talk, (reply,), "answer", (award,))
+        return None
+
+    def how_often(self, talk: Conversation) -> Turn | None:
+        """每年都有吗: of the award spoken of."""
+        ids = self._consultation.awards_of(talk.topic)
+        if not ids:
+            return None
+        shown = (choices.SOURCE, choices.ASSESS_THIS)
+        reply = HowOften(tuple(self._policy.awards[id] for id in ids), choices=shown)
+        return Turn(talk, (reply,), "answer", ids)
+
+    def most_of_two(self, talk: Conversation) -> Turn | None:
+        """两项加起来最多多少: of the two just named, or of the two of one clause."""
+        ids = talk.listed
+        if len(ids) != _PAIR and talk.topic:
+            ids = tuple(self._policy.clause_of(talk.topic[0]).awards)
+        awards = tuple(dict.fromkeys(a for id in ids for a in self._consultation.awards_of((id,))))
+        reply = self._combinations.most(awards) if len(awards) == _PAIR else None
+        return Turn(replace(talk, listed=awards), (reply,), "answer", awards) if reply else None
 
     def together(self, talk: Conversation, words: str) -> Turn | None:
         """Whether the things named go together; with one named, it and the one last spoken of."""
@@ -79,6 +113,12 @@ class Thread:
         if said.claim:
             match = self._consultation.find(said.claim)
             clear = match.decision is Decision.ANSWER and match.kind is not FaqKind.CHITCHAT
+            claimed = sum_claimed(said.claim)
+            near = tuple(hit.id for hit in match.hits if hit.id)
+            if claimed and match.decision is not Decision.OUTSIDE and near:
+                awards = self._consultation.awards_of(near)
+                if turn := self.claims.by_the_text(talk, claimed, awards):
+                    return replace(turn, replies=(Remark(Note.HEARSAY), *turn.replies))
             if clear or (match.decision is Decision.CLARIFY and not talk.topic):
                 found = self._consultation.answer(match)
                 if found.replies:
@@ -86,6 +126,8 @@ class Thread:
                     talk = replace(talk, topic=topic, offered=found.offered, listed=(), supposed=())
                     replies = (Remark(Note.HEARSAY), *found.replies)
                     return Turn(talk, replies, found.kind, found.ids)
+            if turn := self.claims.against_the_last(talk, said.claim, plain=True):
+                return replace(turn, replies=(Remark(Note.HEARSAY), *turn.replies))
         if not talk.topic:
             return Turn(talk, (Remark(Note.WHICH_HEARSAY, choices=(choices.ASSESS,)),))
         reply = self._consultation.about(talk.topic[0])

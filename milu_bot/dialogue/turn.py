@@ -169,6 +169,8 @@ class OneDay:
             return self._aside(talk, words)
         if self._questionnaire.question(talk).fact.answer is AnswerKind.MULTI and asks_on(words):
             return self._aside(talk, words)  # 特产奖呢 ticks nothing
+        if claimed := self._open.claims(talk, words):
+            return self._then_again(talk, claimed)
         leans = self._open.leans(talk, words) and not self._answers(talk, words)
         if self._intents.asks(words) or leans:
             turn = self._aside(talk, words)

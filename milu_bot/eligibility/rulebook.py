@@ -77,7 +77,12 @@ class Rulebook:
 
 def _marks(policy: Policy) -> dict[AwardId, frozenset[FactId]]:
     asked = {
-        id: {test.name for test in facts_in(award.eligible) if isinstance(test, Equals)}
+        id: {
+            test.name
+            for rule in (award.eligible, *(tier.condition for tier in award.tiers))
+            for test in facts_in(rule)
+            if isinstance(test, Equals)
+        }
         for id, award in policy.awards.items()
     }
     times = Counter(name for names in asked.values() for name in names)

@@ -24,7 +24,7 @@ from milu_bot.policy import (
     NoneOf,
     Op,
 )
-from milu_bot.quantity import NOTHING
+from milu_bot.quantity import NOTHING, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Supposition:
     told: Mapping[FactId, Value]
     """What was told, and what was assumed with it."""
     next_tier: NextTier | None
+    otherwise: tuple[tuple[FactId, str, Span], ...] = ()
+    """Where it pays nothing: each reading and option under which it would, and how much. Units: yuan."""
 
 
 def suppose(rulebook: Rulebook, award: AwardId, told: Mapping[FactId, Value]) -> Supposition:
@@ -53,7 +55,15 @@ def suppose(rulebook: Rulebook, award: AwardId, told: Mapping[FactId, Value]) ->
     known = rulebook.know({**told, **assumed})
     outcome = rule.reckon(known.case)
     further = next_tier(rulebook, outcome, known)
-    return Supposition(outcome, tuple(assumed), known.case, known.told, further)
+    otherwise: tuple[tuple[FactId, str, Span], ...] = ()
+    if outcome.amount.high == 0:
+        otherwise = tuple(
+            (reading, option, amount)
+            for reading in rule.readings
+            for option in rulebook.policy.readings[reading].options
+            if (amount := rule.reckon({**known.case, reading: option}).amount).high != 0
+        )
+    return Supposition(outcome, tuple(assumed), known.case, known.told, further, otherwise)
 
 
 _YES, _NO = frozenset({YES_WORD}), frozenset({NO_WORD})

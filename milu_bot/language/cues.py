@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from milu_bot.policy import AnswerKind, Fact, FactId
 
@@ -13,6 +13,10 @@ GAP = "…"
 WITH = re.compile("[+＋]")
 """甜酒＋卖了 is 卖了 where 甜酒 stands anywhere in the same message."""
 _FILLING = "[^0-9，,。；;]{0,6}?"
+ELSEWHERE = "〔别处〕"
+"""In 在〔别处〕注册 the name of any other place may stand."""
+_ABOVE = re.compile("[省国全]|中央")
+"""Places that hold ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,8 @@ class Cue:
     head: str = ""
     """The part before the first gap, or what must stand in the message besides."""
     pattern: re.Pattern[str] | None = None
+    denies: bool = False
+    """Whether the words say that it is not so."""
 
     def places(self, text: str) -> Iterator[Sighting]:
         """Everywhere that it stands."""
@@ -60,7 +66,8 @@ class Sighting:
 class Cues:
     """All cues of a policy: those beside a number, and those that tell by themselves."""
 
-    def __init__(self, facts: Mapping[FactId, Fact]) -> None:
+    def __init__(self, facts: Mapping[FactId, Fact], elsewhere: tuple[str, ...] = ()) -> None:
+        """`elsewhere` are the places that 〔别处〕 stands for."""
         self._numbers = [_cue(w, f) for f in facts.values() if f.is_number for w in f.said]
         self._plain = [
             _cue(w, f) for f in facts.values() if f.answer is AnswerKind.YES_NO for w in f.said
@@ -71,6 +78,13 @@ class Cues:
             for w in said
         ]
         self._plain.sort(key=lambda cue: -len(cue.words))
+        others = "|".join(re.escape(place) for place in elsewhere if not _ABOVE.search(place))
+        self._plain += [
+            cue
+            for f in facts.values()
+            for w in f.said_no
+            if (cue := _denial(w, f, others)) is not None
+        ]
         self._shared = frozenset(
             cue.words
             for cue in self._numbers
@@ -116,6 +130,17 @@ def _cue(words: str, fact: Fact, option: str = "") -> Cue:
         return Cue(words, fact, option, words)
     pattern = re.compile(_FILLING.join(re.escape(part) for part in parts))
     return Cue("".join(parts), fact, option, parts[0], pattern)
+
+
+def _denial(words: str, fact: Fact, others: str) -> Cue | None:
+    """Words that say no; with the name of another place in them, if there are any."""
+    if ELSEWHERE not in words:
+        return replace(_cue(words, fact), denies=True)
+    if not others:
+        return None
+    head, _, tail = words.partition(ELSEWHERE)
+    pattern = re.compile(f"{re.escape(head)}(?:{others})[市县区]?{re.escape(tail)}")
+    return Cue(head + tail, fact, head=head, pattern=pattern, denies=True)
 
 
 def _matters(cue: Cue, whole: str) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from milu_bot.language.numerals import mentions
+from milu_bot.quantity import YUAN
+
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _NTH = re.compile(
     r"^(?:那|那么|再|把|请|说说|讲讲|看看|你说的|刚才|上面)*"
@@ -34,6 +37,15 @@ _OF_AN_AWARD = re.compile(
     r"条件|手续|材料|怎么[领拿申算给]|如何[领申]|几次|每年|年年|一年一|一次|给谁|谁[能可来]|哪个[能可]|什么时候|几时|多久|要什么|要么子|要求"
     r"|限制|上限|最多|最高|封顶|最少|起点|门槛|怎么回事|有效|还算|分几档|哪几档|几档|要交什么|找谁|找哪|到哪|去哪|多少|好多|几多"
 )
+_HOW_OFTEN = re.compile(r"每一?年|年年|一年一次|几次|一次性|只给一次|一次还是")
+_ONLY_HOW_OFTEN = re.compile(
+    r"(?:奖励?|补贴|钱|可以|[那这个笔是就都也会能给有发领拿得到吗么不没的呢吧啊还只或?？，, ])*"
+)
+_SHORTFALL = re.compile(r"(?:还|要|又)?差(?:多少|好多|几多|几|多远)|还要(?:多少|好多|几)")
+_MOST = re.compile(
+    r"(?:加起来|加在一起|合起来|一共|总共|合计|两[项个样边]|都[拿领]).*(?:最多|最高|封顶|多少|好多|几多)"
+)
+_TWO = re.compile(r"两[项个样边笔]")
 _ELLIPTIC = 12
 """Units: characters. A question this short may lean on what was spoken of last."""
 
@@ -103,3 +115,27 @@ def is_elliptic(words: str) -> bool:
 def adds(words: str, start: int) -> bool:
     """Whether the number that begins at `start` comes on top of what was said: 再招50个."""
     return _MORE_BY.search(words[max(0, start - 8) : start]) is not None
+
+
+def asks_how_often(words: str) -> bool:
+    """Whether it asks only if the award spoken of comes again: 15万每年都有."""
+    if not _HOW_OFTEN.search(words):
+        return False
+    for mention in reversed([m for m in mentions(words) if m.unit == YUAN or m.large]):
+        words = words[: mention.start] + words[mention.end :]
+    return _ONLY_HOW_OFTEN.fullmatch(_HOW_OFTEN.sub("", words)) is not None
+
+
+def asks_how_far(words: str) -> bool:
+    """Whether it asks how much is wanting: 那货运差好多."""
+    return len(words) <= _ELLIPTIC and _SHORTFALL.search(words) is not None
+
+
+def asks_the_most_of_two(words: str) -> bool:
+    """Whether it asks what two things come to at most: 两项加起来最多多少."""
+    return _TWO.search(words) is not None and _MOST.search(words) is not None
+
+
+def named_besides(words: str) -> str:
+    """What an elliptic question speaks of beside what every award has: 就业奖最多多少 -> 就业奖."""
+    return re.sub("[我你您想要那的呢吗么吧啊是有没能可以 ?？]", "", _OF_AN_AWARD.sub("", words))

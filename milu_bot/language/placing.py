@@ -23,9 +23,18 @@ _THE_OTHER = re.compile("(?:那|另一|另外一|还有一|第二)[个家间]")
 """这个店卖了15万，那个店卖了8万: each is a part, and no one adds up for the speaker."""
 _BEFORE, _AFTER = 10, 6
 """How far a number may stand from the words that name it. Units: characters."""
+_PART = re.compile("[，,、。；;！!？?：:]")
 _GENERIC = {"", "个"}
 _SURELY_YUAN = 10_000
 """A bare number from here on is money in 元: nobody says 18000 for 18000万."""
+
+
+_KINDS = tuple(
+    map(re.compile, ("卖|销|成交|交易额|营收", "税", "招|请了|就业|员工", "投资|投了|花了", "租"))
+)
+"""Words that say of what kind a number is: sales are no taxes."""
+_MOST_PEOPLE = {"人": 100_000, "家": 10_000}
+"""More than that of them is a slip of the tongue: 招了180万人."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,19 @@ def fits(mention: Mention, fact: Fact) -> bool:
 def granted(text: str, start: int) -> bool:
     """Whether the number that begins here is money that is given, and no fact: 奖5万是封顶吗."""
     return _GRANTED.search(text, 0, start) is not None
+
+
+def implausible(mention: Mention) -> bool:
+    """Whether it counts more people or firms than there can be."""
+    return mention.unit in _MOST_PEOPLE and mention.low > _MOST_PEOPLE[mention.unit]
+
+
+def of_its_kind(text: str, mention: Mention, fact: Fact) -> bool:
+    """Whether the words before a number, if they say of what kind it is, may speak of this fact."""
+    before = _PART.split(text[: mention.start])[-1][-_BEFORE:]
+    kinds = [kind for kind in _KINDS if kind.search(before)]
+    spoken = " ".join((fact.name, *fact.said))
+    return not kinds or any(kind.search(spoken) for kind in kinds)
 
 
 def _beside(mention: Mention, sighting: Sighting) -> bool:

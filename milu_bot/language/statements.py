@@ -6,8 +6,9 @@ fact and no other; what is vague, conditional or doubtful is left to be asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -15,7 +16,7 @@ from milu_bot.language.assertion import counted, denied, doubtful, told
 from milu_bot.language.cues import Cues, Spoken
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import Mention, mentions
-from milu_bot.language.placing import Placed, fits, place
+from milu_bot.language.placing import Placed, fits, implausible, place
 from milu_bot.language.telling import Stretch, stretches
 from milu_bot.language.told_days import ToldDays
 from milu_bot.policy import NO_WORD, YES_WORD, Fact, FactId
@@ -26,6 +27,13 @@ __all__ = ["Doubt", "Heard", "Statements", "Value", "Why", "fits"]
 Value = Span | str | frozenset[str]
 
 
+_HALVES = (re.compile("(?:前|上|头)半年"), re.compile("(?:后|下)半年"))
+_FIRST_YEAR = "第一年"
+_NOT_A_YEAR = re.compile(
+    r"(?:开|做|办)(?:店|业|张|起来)?(?:了|哒|起)?(?:才|还|刚|有|大概|差不多|只|到现在)*"
+    r"(?:半年|[一二两三四五六七八九十几0-9]{1,2}个?多?月|不到一年|[没未不]满一年)"
+)
+"""开了半年: the first year is not over."""
 _EDGES = " ，,。；;！!：:？?"
 
 
@@ -35,6 +43,7 @@ class Why(StrEnum):
     VAGUE = "是个大概的数"
     PERIOD = "不是一整年的数"
     SEVERAL = "前后说了不一样的"
+    TOO_MANY = "不像是真的"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +62,29 @@ class Heard:
     values: Mapping[FactId, Value]
     doubts: tuple[Doubt, ...] = ()
     loose: tuple[Mention, ...] = ()
+    so_far: Mapping[FactId, Span] = field(default_factory=dict)
+    """The numbers among `values` that are of a first year that is not over."""
 
 
 class Statements:
     """Hears facts by the words of facts.yaml."""
 
-    def __init__(self, facts: Mapping[FactId, Fact], today: date | None = None) -> None:
-        """`today` is what 去年三月 is reckoned from."""
-        self._cues = Cues(facts)
+    def __init__(
+        self,
+        facts: Mapping[FactId, Fact],
+        today: date | None = None,
+        elsewhere: tuple[str, ...] = (),
+    ) -> None:
+        """`today` is what 去年三月 is reckoned from; `elsewhere` are the names of other places."""
+        self._cues = Cues(facts, elsewhere)
         self._days = ToldDays(facts, today)
+        self._names = {id: fact.name for id, fact in facts.items()}
 
     def hear(self, text: str) -> Heard:
         """Take in what is told plainly. Two different values for one fact cancel each other."""
         words = clean(text)
         numbers = mentions(words)
-        notes = _Notes(words)
+        notes = _Notes(words, self._names)
         cues = self._cues.within(words)
         for stretch in stretches(words):
             inside = [m for m in numbers if stretch.start <= m.start < stretch.end]
@@ -102,7 +119,10 @@ def _plainly(
             continue
         taken.append((start, end))
         no = denied(sighting, text)
-        if not cue.option:
+        if cue.denies:
+            if not no:
+                yield cue.fact, NO_WORD
+        elif not cue.option:
             yield cue.fact, NO_WORD if no else YES_WORD
         elif not no:
             yield cue.fact, cue.option
@@ -111,8 +131,9 @@ def _plainly(
 class _Notes:
     """What was heard so far in one message, and what of it was taken back."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, names: Mapping[FactId, str]) -> None:
         self._words = words
+        self._names = names
         self._found: dict[FactId, dict[Value, str]] = {}
         self._doubts: dict[FactId, Doubt] = {}
         self._seen: set[int] = set()
@@ -120,11 +141,16 @@ class _Notes:
         """What this stretch told."""
         self._before: list[tuple[Fact, Value]] = []
         """What the stretch before it told."""
+        self._halves: dict[FactId, dict[int, Span]] = {}
+        """The numbers of either half of a year."""
+        self._stretch = ""
+        self._begun = _NOT_A_YEAR.search(words) is not None
         self._wrong: Fact | None = None
         """The number fact whose value was just called wrong; the next number is its right one."""
 
     def turn_to(self, stretch: Stretch) -> None:
         """Begin a stretch: what it takes back is no longer told."""
+        self._stretch = stretch.text
         if not stretch.corrects and not stretch.undoes:
             self._before, self._last = self._last, []
             return
@@ -144,6 +170,14 @@ class _Notes:
         self._wrong = None
         self._seen.add(placed.mention.start)
         said = self._words[placed.mention.start : placed.mention.end]
+        if implausible(placed.mention):
+            self._doubts[placed.fact.id] = Doubt(placed.fact.id, said, Why.TOO_MANY)
+            return
+        if placed.other_period and placed.mention.usable:
+            span = placed.mention.span(placed.fact.measure)
+            for half, pattern in enumerate(_HALVES):
+                if span and pattern.search(self._stretch):
+                    self._halves.setdefault(placed.fact.id, {})[half] = span
         if placed.span is not None:
             self._found.setdefault(placed.fact.id, {})[placed.span] = said
             self._last.append((placed.fact, placed.span))
@@ -167,8 +201,22 @@ class _Notes:
             if len(values) > 1:
                 doubts[fact] = Doubt(fact, "、".join(values.values()), Why.SEVERAL)
         sure = {fact: next(iter(values)) for fact, values in found.items() if len(values) == 1}
+        for id, halves in self._halves.items():
+            if len(halves) == len(_HALVES) and id not in found and _FIRST_YEAR in self._names[id]:
+                sure[id] = _sum(halves[0], halves[1])
+        so_far = {
+            id: span
+            for id, span in sure.items()
+            if self._begun and _FIRST_YEAR in self._names[id] and isinstance(span, Span)
+        }
         return Heard(
             sure,
             tuple(doubt for fact, doubt in doubts.items() if fact not in sure),
             tuple(m for m in numbers if m.start not in self._seen),
+            so_far,
         )
+
+
+def _sum(first: Span, second: Span) -> Span:
+    high = None if first.high is None or second.high is None else first.high + second.high
+    return Span(first.low + second.low, high)
