@@ -17,6 +17,8 @@ ORDINAL = "第"
 CALENDAR = "日期"
 YEARS = "年"
 FOREIGN = "外币"
+_MOST = {"人": 100_000, "家": 10_000}
+"""More people or firms than that are a slip of the tongue: 招了180万人."""
 
 _WORDS: dict[str, tuple[str, str]] = {
     YUAN: ("1", "元 块 圆 元钱 块钱 元整 元人民币 块人民币 元RMB 人民币 RMB rmb Rmb CNY cny yuan"),
@@ -88,6 +90,11 @@ _FUNCTION_WORDS = frozenset(
 def _unit(word: str) -> tuple[str, Decimal]:
     """The unit of a measure word and its share of it; whatever kind of shop is a 店."""
     return _TABLE.get(word, ("店", Decimal(1)))
+
+
+def too_many(number: Decimal, unit: str) -> bool:
+    """Whether there cannot be so many people or firms."""
+    return unit in _MOST and number > _MOST[unit]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from milu_bot.language.bounds import BEFORE
 from milu_bot.language.cues import Sighting, Spoken
-from milu_bot.language.measures import RANK
+from milu_bot.language.measures import RANK, too_many
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.one import is_article
 from milu_bot.language.telling import Stretch
@@ -33,8 +33,6 @@ _KINDS = tuple(
     map(re.compile, ("卖|销|成交|交易额|营收", "税", "招|请了|就业|员工", "投资|投了|花了", "租"))
 )
 """Words that say of what kind a number is: sales are no taxes."""
-_MOST_PEOPLE = {"人": 100_000, "家": 10_000}
-"""More than that of them is a slip of the tongue: 招了180万人."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def granted(text: str, start: int) -> bool:
 
 def implausible(mention: Mention) -> bool:
     """Whether it counts more people or firms than there can be."""
-    return mention.unit in _MOST_PEOPLE and mention.low > _MOST_PEOPLE[mention.unit]
+    return too_many(mention.low, mention.unit)
 
 
 def of_its_kind(text: str, mention: Mention, fact: Fact) -> bool:
