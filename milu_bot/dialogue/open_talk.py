@@ -251,7 +251,7 @@ class OpenTalk:
         unsure = match.decision is not Decision.ANSWER
         elliptic = follow_ups.is_elliptic(words)
         named = self._consultation.titled(follow_ups.named_besides(words)) if elliptic else None
-        if unsure and named:
+        if unsure and named and talk.topic:
             talk = _on(talk, (named,))
         elif elliptic and match.decision is Decision.OUTSIDE:
             elliptic = len(follow_ups.named_besides(words)) <= _TWO
