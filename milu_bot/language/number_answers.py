@@ -14,7 +14,7 @@ from milu_bot.language.answer_values import (
     label,
 )
 from milu_bot.language.bounds import BEFORE
-from milu_bot.language.measures import CALENDAR, GENERIC, ORDINAL, RANK, YEARS, too_many
+from milu_bot.language.measures import CALENDAR, GENERIC, ORDINAL, RANK, YEARS
 from milu_bot.language.numeral import Flaw
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.phrases import asks, in_our_words, is_whole, says_unknown, spelled, squeezed
@@ -132,8 +132,6 @@ def _from(fact: Fact, words: str, found: list[Mention], cuts: tuple[Span, ...]) 
         return _vague(fact, mention, cuts)
     if unit == YUAN and mention.bare and mention.low < _UNDER_THIS_ASK and mention.high != 0:
         return _yuan_or_more(mention)
-    if too_many(mention.low, unit):
-        return Unclear(_FLAWS[Flaw.TOO_LARGE])
     span = _closed(fact, mention)
     if isinstance(span, Span) and _other_words(fact, words, mention):
         said = label(span, unit).removeprefix("正好")
