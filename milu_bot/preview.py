@@ -21,6 +21,7 @@ from milu_bot.policy import AwardId, Example, Fact, FactId, Faq, FaqKind, Policy
 from milu_bot.profiles import ProfileError, read_profile
 from milu_bot.quantity import Span, amount_words, exactly, write_quantity
 from milu_bot.staff_tools import outcome_words
+from milu_bot.stale_words import Stale
 
 _ABSENT = "（没有）"
 
@@ -46,6 +47,8 @@ class Preview:
     """What applicants are asked."""
     leads: tuple[Change, ...]
     """Where people's questions lead."""
+    stale: tuple[Stale, ...] = ()
+    """Words of what changed that did not change themselves."""
 
     @property
     def parts(self) -> tuple[tuple[str, tuple[Change, ...]], ...]:
@@ -60,10 +63,16 @@ class Preview:
     @property
     def empty(self) -> bool:
         """Whether nobody would notice anything."""
-        return not any(changes for _, changes in self.parts)
+        return not self.stale and not any(changes for _, changes in self.parts)
 
 
-def preview(old: Edition, new: Edition, day: date, asked: Sequence[str] = ()) -> Preview:
+def preview(
+    old: Edition,
+    new: Edition,
+    day: date,
+    asked: Sequence[str] = (),
+    stale: Sequence[Stale] = (),
+) -> Preview:
     """Hold an edit against the version before it, as both stand on this day.
 
     `asked` are questions that people really asked; where they lead is compared beside the FAQ's own.
@@ -75,6 +84,7 @@ def preview(old: Edition, new: Edition, day: date, asked: Sequence[str] = ()) ->
         tuple(_changes(_answers(old, before, names), _answers(new, after, names))),
         tuple(_changes(_questions(before.policy), _questions(after.policy))),
         tuple(_leads(before, after, asked)),
+        tuple(stale),
     )
 
 

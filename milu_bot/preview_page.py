@@ -12,6 +12,7 @@ from milu_bot.policy import Policy
 from milu_bot.preview import Change, Preview
 
 PAGE = Path("staff") / "preview.html"
+STALE = "这几个回答也要看一看"
 _MARKS = {"equal": "", "delete": "del", "insert": "ins"}
 
 
@@ -32,6 +33,12 @@ def preview_text(preview: Preview) -> Iterator[str]:
                 yield f"    原来：{change.before}"
                 yield f"    改后：{change.after}"
         yield ""
+    if preview.stale:
+        yield f"【{STALE}】{len(preview.stale)} 处（规则改了，这些话没改）"
+        for words in preview.stale:
+            yield f"· {words.where}　{words.what}"
+            yield from (f"    {line}" for line in words.text.splitlines())
+        yield ""
 
 
 def preview_page(
@@ -48,6 +55,7 @@ def preview_page(
     template = environment.from_string((templates / PAGE).read_text(encoding="utf-8"))
     return template.render(
         preview=preview,
+        stale=STALE,
         masthead=policy.masthead,
         old=old,
         new=new,

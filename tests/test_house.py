@@ -23,7 +23,7 @@ FLOORS = [
     {"bookkeeping"},
     {"staff_pages"},
     {"staff_desk"},
-    {"front_desk", "staff_tools", "sheet_files"},
+    {"front_desk", "staff_tools", "sheet_files", "stale_words"},
     {"proving", "preview", "faq_sheet"},
     {"live", "preview_page"},
     {"channels"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from milu_bot.policy import Policy
 from milu_bot.preview import Preview, preview
 from milu_bot.preview_page import preview_page, preview_text
 from milu_bot.rendering import read_templates
+from milu_bot.stale_words import changed_ids, stale_words
 from tests.conftest import KNOWLEDGE, ROOT
 
 DAY = date(2026, 12, 1)
@@ -78,6 +80,37 @@ def test_a_wording_put_under_another_entry_leads_there(seen: Preview) -> None:
     assert moved.before.startswith("三、（三）8") and moved.after.startswith("三、（三）9")
 
 
+def test_words_that_an_edit_left_behind_are_listed(
+    policy: Policy, edited: Path, tmp_path: Path
+) -> None:
+    found = stale_words(policy, edited)
+    assert changed_ids(policy, load(edited)) == {"3.3.7", "3.3.7a"}
+    assert {words.where.split(" ")[0].rpartition("/")[2] for words in found} >= {
+        "3-3-07.yaml",
+        "readings.yaml",
+    }
+    assert {"三、（三）7 的“解读”", "三、（三）7 的“关键词”", "口径“税收奖怎么取档”"} <= {
+        words.what for words in found
+    }
+    for words in found:
+        file, line = words.where.split(" 第 ")
+        text = (edited.parent / file).read_text(encoding="utf-8").split("\n")
+        assert text[int(line.removesuffix(" 行")) - 1].strip()
+    assert not stale_words(policy, KNOWLEDGE)
+    renamed = tmp_path / "草稿"
+    shutil.copytree(KNOWLEDGE, renamed)
+    assert not stale_words(policy, renamed)
+
+
+def test_a_reading_settled_otherwise_leaves_words_behind(policy: Policy) -> None:
+    id = "特色产品奖怎么取档"
+    other = policy.readings[id].model_copy(update={"adopted": "六档全部累加"})
+    before = replace(policy, readings={**policy.readings, id: other})
+    answers = [words.text for words in stale_words(before, KNOWLEDGE)]
+    assert any("10万元是最高一档" in text for text in answers)
+    assert any(text.startswith("不能加") for text in answers)
+
+
 def test_the_page_shows_markup_as_text(seen: Preview, policy: Policy) -> None:
     page = preview_page(
         ROOT / "templates", seen, policy, old="HEAD", new="改过的", made="2026年12月1日", wrong=3
@@ -101,6 +134,7 @@ def test_the_command_holds_a_copy_against_the_folder_in_use(edited: Path, tmp_pa
     assert done.returncode == 0, done.stderr
     assert "【算出来的钱】" in done.stdout and "【说给人听的话】" in done.stdout
     assert "没通过检查" in done.stdout
+    assert "【这几个回答也要看一看】" in done.stdout
     assert f"python bot.py check {edited}\n" in done.stdout
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
 

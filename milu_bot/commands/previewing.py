@@ -49,6 +49,7 @@ def preview(
     from milu_bot.commands.wiring import lines_of
     from milu_bot.preview import preview as compared
     from milu_bot.preview_page import preview_page, preview_text
+    from milu_bot.stale_words import stale_words
 
     settings = read_settings()
     live = settings.folders[0]
@@ -59,7 +60,8 @@ def preview(
         before, _ = _edition(place, settings.templates)
     questions = [line.strip() for line in lines_of(asked) if line.strip()] if asked else []
     day = as_of or today()
-    found = compared(before, after, day, questions)
+    stale = stale_words(before.policies[0], edited)
+    found = compared(before, after, day, questions, stale)
     for line in preview_text(found):
         click.echo(line)
     if wrong:
