@@ -20,6 +20,7 @@ from milu_bot.bookkeeping import (
     UNCERTAIN,
 )
 from milu_bot.language.likeness import grouped
+from milu_bot.language.masking import masked
 from milu_bot.policy import Policy, Wording
 from milu_bot.stores.counts import Count
 from milu_bot.stores.inbox import Note, State, Why
@@ -45,10 +46,10 @@ class Group:
 
     @property
     def wordings(self) -> list[str]:
-        """The wordings, the most frequent first, each once."""
+        """The wordings, the most frequent first, each once. What was kept before is masked by today's rules."""
         often: Counter[str] = Counter()
         for note in self.notes:
-            often[note.words] += note.times
+            often[masked(note.words)] += note.times
         return [words for words, _ in often.most_common()]
 
     @property
@@ -187,7 +188,7 @@ def _answer(of: str, title: Callable[[str], str]) -> str:
 
 def _listed(head: str, rows: dict[str, int], name: Callable[[str], str]) -> list[str]:
     shown = list(rows.items())[:_MOST_ROWS]
-    lines = [f"{head}：{sum(rows.values())} 次" if rows else f"{head}：没有"]
+    lines = [f"{head}（一共 {sum(rows.values())} 次）：" if rows else f"{head}：没有"]
     lines += [f"    {times} 次  {name(of)}" for of, times in shown]
     if len(rows) > len(shown):
         lines.append(f"    其余 {len(rows) - len(shown)} 项")

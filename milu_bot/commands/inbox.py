@@ -96,8 +96,8 @@ def _mark(stores: Stores, group: Group, state: State, more: str = "") -> None:
     from milu_bot.front_desk import utc_now
 
     stores.inbox.mark([note.id for note in group.notes], state, utc_now())
-    outcome = f"{group.wordings[0]}{more}"
-    what = f"inbox 第 {group.number} 号 {state}"
+    # The log is kept for good, a question only for months: no words of it go there.
+    what, outcome = f"inbox 第 {group.number} 号 {state}", f"{group.times} 次{more}"
     stores.staff_log.append(f"terminal:{getuser()}", AT_THE_MACHINE, what, outcome, utc_now())
 
 
@@ -191,6 +191,8 @@ inbox.add_command(draft)
 @JSON_OPTION
 def staff_log(as_json: bool) -> None:
     """工作人员做过什么：什么时候、谁（加密的代号）、什么权限、结果。只会增加，不能改。"""
+    from milu_bot.language.masking import masked
+
     settings = read_settings()
     stores = open_stores(settings)
     try:
@@ -199,12 +201,15 @@ def staff_log(as_json: bool) -> None:
     finally:
         stores.close()
     if as_json:
-        rows = [asdict(deed) | {"listed": known.get(deed.who)} for deed in deeds]
+        rows = [
+            asdict(deed) | {"outcome": masked(deed.outcome), "listed": known.get(deed.who)}
+            for deed in deeds
+        ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for deed in deeds:
         who = f"{deed.who}（{known[deed.who]}）" if deed.who in known else deed.who
         at = datetime.fromisoformat(deed.at).astimezone(_CHINA)
-        click.echo(f"{at:%Y-%m-%d %H:%M}  {who}  {deed.role}  {deed.what}：{deed.outcome}")
+        click.echo(f"{at:%Y-%m-%d %H:%M}  {who}  {deed.role}  {deed.what}：{masked(deed.outcome)}")
     if not deeds:
         click.echo("还没有。")

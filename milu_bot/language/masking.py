@@ -15,15 +15,34 @@ _SURNAMES = (
     "钟汪田任姜范石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文湛仇柳翁巢]"
 )
 _GIVEN = "[\u4e00-\u9fff]"
-_NO_NAME = "想要在是开有能可做卖请来问今住从和我你他她的了吗呢就也都不没怎会去到家这那个人电身手联"
+_NO_NAME = (
+    "住想要在是开有能可做卖请来问今住从和我你他她的了吗呢就也都不没怎会去到家这那个人电身手联"
+)
 """Characters that hardly stand in a given name and often follow one."""
 _A_NAME = rf"(?:{_SURNAMES})(?:(?![{_NO_NAME}]){_GIVEN}){{1,2}}"
 _KIN = "爸|妈|爷|奶|哥|弟|姐|妹|崽|儿子|女儿|老公|老婆|爱人|丈夫|妻子|堂客|老板|同事|朋友|邻居"
+_NO_PLACE = "村镇乡县市组店厂站社局园区路街场司行会部院校公桥山河"
+_ORDINARY = (
+    "马上|许多|许可|任何|任务|文件|文旅|白天|白酒|白条|常用|常年|常务|常德|高新|高手|高中|高铁|高税|高就|高级|高层|高人|高校|高管|万一|万家"
+    "|金额|金融|金牌|江西|江苏|江边|陆续|钟头|田里|田地|石头|龙虾|龙头|龙舟|黄金|黄牛|黄酒|黄豆|黄鳝|汤圆|钱包|钱多|武汉|于是|余额|余下"
+    "|程序|程度|范围|叶子|林业|林地|毛利|毛巾|夏天|邵阳|苏州|曾经|段时|方便|易懂|康复|孔雀|熊猫|牛奶|朱砂|汪洋|史料|时间|安全"
+)
+"""Words that begin like a name."""
+_PERSON = rf"(?!{_ORDINARY})(?:{_SURNAMES})(?:(?![{_NO_NAME}{_NO_PLACE}]){_GIVEN}){{1,2}}"
+_OWNER = re.compile(
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[是找叫喊给帮替问村组和跟让请家]))"
+    rf"{_PERSON}(?=屋里|家里|家的|家[有住在养开，,。 ]|家$|的?(?:电话|手机|号码|微信|身份证))"
+)
+"""李大毛屋里的猪死了."""
+_SPOKEN_TO = re.compile(
+    rf"((?:[我俺咱]们?|他|她)(?:家|屋里)|找|叫|喊){_PERSON}"
+    r"(?=[\W\d]|$|[的来说讲要在住去和跟问办想能可有是也今昨开做卖养])"
+)
 _CALLED = re.compile(
     rf"(我叫做?|我名叫|名字[叫是]|叫我|(?:{_KIN})名?叫(?={_A_NAME})|我是(?={_A_NAME}(?:[，,。！!；;（(\s]|$)))\s*"
     rf"(?:{_A_NAME}|(?![{_NO_NAME}外车快]){_GIVEN}(?:(?![{_NO_NAME}]){_GIVEN})?|[A-Za-z]{{2,20}})"
 )
-_SURNAME = re.compile(rf"((?:我|本人|免贵)姓)(?:{_SURNAMES})")
+_SURNAME = re.compile(rf"(姓)(?:{_SURNAMES})(?=[\W\d]|$|[的在想要是叫名，])")
 _LABELLED = re.compile(
     rf"((?:姓名|联系人|户主|户名|账户名|收款人|收件人|申请人|本人|经办人|法人代表|法人|负责人)\s*)(?:[是为叫：:]\s*(?:{_A_NAME}|{_GIVEN}{{2,4}}(?=[\W\d]|$)"
     rf"|[A-Za-z]{{2,20}})|{_A_NAME}(?=[\W\d]|电话|手机|$))"
@@ -64,12 +83,14 @@ _BORN = re.compile(
 _SPOKEN = re.compile("[零〇一二三四五六七八九幺洞拐]{7,}")
 """A number said figure by figure."""
 _STREET = re.compile(
-    r"(?:[^\W\da-zA-Z在住是到去于从的]{1,5}?(?:大道|路|街|巷|弄|胡同|小区|社区|花园|村))?"
+    r"(?:[^\W\da-zA-Z在住是到去于从的镇乡县市]{1,5}?(?:大道|路|街|巷|弄|胡同|小区|社区|花园|村))?"
     r"(?:(?:\d+|[一二三四五六七八九十]+)组)?"
     r"(?:(?<=[路街巷弄道同区园村组])\d+(?:[-之]\d+)?号(?:[楼院店铺])?)?"
     r"(?:\d+(?:栋|幢|号楼|座))?(?:\d+单元)?(?:\d{3,4}[室房户]?)?"
 )
-_HOUSE = re.compile(r"(?<=[路街巷弄道同区园村组])\d+(?:[-之]\d+)?号|\d+(?:栋|幢|号楼|单元)")
+_HOUSE = re.compile(
+    r"(?<=村)(?:\d+|[一二三四五六七八九十]+)组|(?<=[路街巷弄道同区园村组])\d+(?:[-之]\d+)?号|\d+(?:栋|幢|号楼|单元)"
+)
 """What makes an address one house: only then is it hidden."""
 _DATE = r"(?:19|20)\d\d(?:年|[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?!\d))|[〔（(\[［]20\d\d[〕）)\]］]"
 _COUNTED = "[人名位户家单件吨笔个次亩天年届期平米斤公里号条项只台辆页字]"
@@ -107,6 +128,8 @@ def masked(text: str) -> str:
     text = _STREET.sub(_address, text)
     text = _MONEY.sub(_money, text)
     text = _NUMERAL.sub(_numeral, text)
+    text = _OWNER.sub(NAME, text)
+    text = _SPOKEN_TO.sub(rf"\1{NAME}", text)
     text = _LABELLED.sub(rf"\1{NAME}", text)
     text = _CALLED.sub(rf"\1{NAME}", text)
     return _SURNAME.sub(rf"\1{NAME}", text)
