@@ -30,7 +30,6 @@ from milu_bot.language.telling import (
     wants_others,
 )
 from milu_bot.policy import AwardId, FactId, FaqKind
-from milu_bot.quantity import YUAN
 
 _SEVERAL = 3
 """So many facts in one message are a story told, to be taken in."""
@@ -114,7 +113,7 @@ class OpenTalk:
     def claims(self, talk: Conversation, words: str) -> Turn | None:
         """那就是2万块钱: confirmed or corrected by the last sum. None if no sum is claimed."""
         fact = self._policy.facts.get(talk.asked or "")
-        plain = fact is None or fact.measure != YUAN
+        plain = fact is None or not fact.is_span
         if (
             follow_ups.hearsay(words)
             or cited(words, self._policy)

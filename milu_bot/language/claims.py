@@ -9,6 +9,7 @@ from milu_bot.quantity import YUAN, Span
 
 _PARTS = re.compile(r"[，,。；;！!？?：:]")
 _GRANTED = re.compile(r"(?:[领拿奖补给得发]|有)(?:[到得了给个是上就只能]|补贴|奖励)*$")
+_SURELY_GRANTED = re.compile("[领拿奖补][到得了给]*$")
 _TOTALLED = re.compile(
     r"(?:加起来|加在一起|合起来|一共|总共|合计)(?:[就只能可以也都会]*)(?:是|有|拿|领|得)?$"
 )
@@ -23,7 +24,7 @@ _LEAST = 100
 def sum_claimed(words: str, *, plain: bool = True) -> Span | None:
     """The one sum that the words say one gets; None if they say none. Units: yuan.
 
-    Without `plain`, 那就是2万 does not count: it may be the answer to a question for a sum.
+    Without `plain`, 那就是2万, 有2万 and 一共2万 do not count: they may answer a question for a number.
     """
     found = [mention for mention in mentions(words) if mention.usable]
     if len(found) != 1 or not _is_money(found[0]):
@@ -31,7 +32,8 @@ def sum_claimed(words: str, *, plain: bool = True) -> Span | None:
     before = _PARTS.split(words[: found[0].start])[-1]
     totals = _TOTALLED.search(before) is not None
     so = plain and len(words) <= _SHORT and _SO_IT_IS.match(before) is not None
-    given = _GRANTED.search(before) is not None
+    given = (_GRANTED if plain else _SURELY_GRANTED).search(before) is not None
+    totals = totals and plain
     if not (given or ((totals or so) and not _DEED.search(before))):
         return None
     return found[0].span(YUAN)
