@@ -32,11 +32,12 @@ from milu_bot.policy import (
     Fact,
     FactId,
     Frequency,
+    InKind,
     Masthead,
     Op,
     UpTo,
 )
-from milu_bot.quantity import YUAN, Span, amount_words, write_quantity
+from milu_bot.quantity import YUAN, Span, amount_words, step_of, write_quantity
 
 _HOW_OFTEN = {
     Frequency.ONCE: "只给一次",
@@ -77,6 +78,8 @@ class Renderer:
             working=self._working,
             amount=amount_words,
             amount_of=self._amount_of,
+            assumed=self._assumed,
+            to_reach=_to_reach,
             how_often=lambda frequency: _HOW_OFTEN[frequency],
             closed=_closed,
             amount_quote=lambda award: self._rulebook.awards[award].amount_quote,
@@ -142,9 +145,22 @@ class Renderer:
     def _amount_of(self, outcome: Outcome) -> str:
         """The sum of an award; one left to discretion is never promised."""
         span, tiers = outcome.amount, self._award(outcome.award).tiers
+        if all(isinstance(tier.payoff, InKind) for tier in tiers) and not span.high:
+            return "没有写金额"
         if span.high and not span.low and any(isinstance(tier.payoff, UpTo) for tier in tiers):
             return f"最多{_money(span.high)}，给多少文件没写"
         return amount_words(span)
+
+    def _assumed(self, fact: FactId, outcomes: Iterable[Outcome]) -> str:
+        """What was taken as given: a yes/no fact by its name, a number by the limit that it keeps."""
+        described = self._policy.facts[fact]
+        limits = [
+            _asked(r.condition)
+            for outcome in outcomes
+            for r in outcome.because
+            if r.fact == fact and isinstance(r.condition, Compare) and described.is_span
+        ]
+        return described.name + (limits[-1] if limits else "")
 
     def _clause(self, id: str) -> Clause:
         return self._policy.clause_of(id)
@@ -245,6 +261,13 @@ def _asked(test: Compare | Elapsed) -> str:
         case Op.WITHIN:
             return f"排在前{number}"
     return f"{test.op}{number}"
+
+
+def _to_reach(number: Decimal, fact: Fact) -> str:
+    """超过100万元 rather than 1000000.01元, where a threshold is excluded by the smallest step."""
+    if fact.measure == YUAN and number % 1 == step_of(YUAN):
+        return f"超过 {_money(number - step_of(YUAN))}"
+    return f"到 {write_quantity(number, fact.measure)}"
 
 
 def _money(value: Decimal) -> str:

@@ -26,6 +26,7 @@ STILL_OPEN = Choice("哪些没定", "没定的")
 NEXT_TIERS = Choice("离下一档差多少", "差多少")
 READINGS = Choice("换个口径会怎样", "其他口径")
 ANSWERS = Choice("看、改我的回答", "进度")
+STOP = Choice("先停在这里", "取消")
 MORE = Choice("看看别的奖", "继续看别的")
 WAYS_OUT = (
     Choice("不知道", "不知道"),
@@ -61,6 +62,7 @@ _LABELS = {
         READINGS,
         ANSWERS,
         MORE,
+        STOP,
     )
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.conversation import Answer, Conversation
@@ -118,7 +119,9 @@ class Questionnaire:
         roomy = (isinstance(value, frozenset) and value) or (
             isinstance(value, Span) and not value.certain
         )
-        noted = (Noted(fact, value),) if roomy and value is not None else ()
+        noted: tuple[Reply, ...] = (Noted(fact, value),) if roomy and value is not None else ()
+        if value is None and _unknown_running(talk) % _PATIENCE == 0:
+            noted = (Remark(Note.MUCH_UNKNOWN, choices=(choices.RESULT, choices.STOP)),)
         return self.proceed(self._focused(talk, fact.id, value), *noted)
 
     def _focused(self, talk: Conversation, fact: FactId, value: Value | None) -> Conversation:
@@ -310,6 +313,11 @@ class Questionnaire:
     def _waits(self, assessment: Assessment, fact: FactId, gate: FactId) -> bool:
         gates = assessment.known.waiting.get(fact, ())
         return gate in gates or any(self._waits(assessment, first, gate) for first in gates)
+
+
+def _unknown_running(talk: Conversation) -> int:
+    """How many of the last answers were "I do not know", one after another."""
+    return sum(1 for _ in takewhile(lambda answer: answer.value is None, reversed(talk.answers)))
 
 
 _ORDINAL = re.compile(r"第?(\d{1,2})(?:个|题|条|项)?(?=$|[\s，,：:是改])")

@@ -276,6 +276,11 @@ class Note(StrEnum):
     NOTHING_BEFORE = "nothing_before"
     ON_BEHALF = "on_behalf"
     NO_NUMBER_YET = "no_number_yet"
+    MUCH_UNKNOWN = "much_unknown"
+    THANKS = "thanks"
+    NO_HURRY = "no_hurry"
+    PLAINLY = "plainly"
+    TO_THE_CENT = "to_the_cent"
 
 
 @dataclass(frozen=True, slots=True)

@@ -247,6 +247,8 @@ class OneDay:
             command = Command.WHY_ASK
         elif command is Command.WHY:
             command = Command.NOT_CLAIMABLE
+        if note := _SMALL_TALK.get(command):
+            return self._then_again(talk, replace(said(talk, (Remark(note),)), kind="chitchat"))
         if leaning := self._open.thread.obey(talk, command):
             return self._then_again(talk, leaning)
         match command:
@@ -319,6 +321,12 @@ class OneDay:
 
 _MENU = "菜单"
 """Shows the question on the table whole, with all its options."""
+_SMALL_TALK = {
+    Command.THANKS: Note.THANKS,
+    Command.NO_HURRY: Note.NO_HURRY,
+    Command.PLAINLY: Note.PLAINLY,
+    Command.TO_THE_CENT: Note.TO_THE_CENT,
+}
 _DAYS = 2
 """Units: days. Around midnight two are in use."""
 _ANSWERS = (None, Command.UNKNOWN, Command.SKIP)

@@ -53,10 +53,14 @@ def open_facts(
         outcomes = tuple(o for o in outcomes if o.award in focus)
     skipped = rulebook.lists if focus else frozenset[FactId]()
     case, weights = assessment.known.case, dict[FactId, Decimal]()
+    facts = rulebook.policy.facts
     for outcome in outcomes:
+        # what it is for was not known: its numbers decide nothing
+        vain = rulebook.marks[outcome.award] & set(declined) & set(outcome.missing)
         wanted = dict.fromkeys(
             asked
             for fact in outcome.missing
+            if not (facts[fact].is_span and vain)
             for asked in _askable(fact, assessment, declined, skipped)
             if asked not in case
         )

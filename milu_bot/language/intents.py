@@ -52,6 +52,10 @@ class Command(StrEnum):
     KEPT_APART = "不能一起领的"
     MORE_OF_IT = "再说说"
     WHY = "为什么"
+    THANKS = "谢谢"
+    NO_HURRY = "慢慢来"
+    PLAINLY = "讲简单点"
+    TO_THE_CENT = "差一分也不行"
 
 
 @dataclass(frozen=True, slots=True)
