@@ -11,7 +11,8 @@ from milu_bot.knowledge.loader import CLAUSES, FACTS, POLICY, READINGS, SOURCE
 from milu_bot.knowledge.places import Desk, Step
 from milu_bot.knowledge.problems import Problem
 from milu_bot.knowledge.words import numbers_in, values_in
-from milu_bot.policy import Award, Clause, Compare, Fact, Fixed, Reading, facts_of
+from milu_bot.knowledge.yaml_lines import Node
+from milu_bot.policy import Award, Clause, Compare, Fact, Faq, Fixed, Reading, UpTo, facts_of
 
 _CITED = re.compile(r"[一二三四五六七八九十]+、（[一二三四五六七八九十]+）\d+")
 _ITEM = re.compile(r"第(\d+)项")
@@ -22,6 +23,11 @@ _LISTED = re.compile(rf"{_ONE}(?:、{_ONE}){{2,}}")
 _PAID = re.compile(r"奖励?|补贴|补助|给")
 _OTHERWISE = re.compile(r"[不没未最每]|上限|以内")
 """Sentences with these may set a threshold beside a sum that is not its own."""
+
+_MOST = re.compile(
+    r"(?:最高|最多|封顶)(?:[是为奖给领拿]|能[领拿])?(?P<first>\d+(?:\.\d+)?万?)元"
+    r"|(?P<last>\d+(?:\.\d+)?万?)元就?是?(?:最高|封顶)"
+)
 
 _Pays = list[tuple[frozenset[Decimal], Decimal]]
 
@@ -42,6 +48,7 @@ def check_numbers(desk: Desk) -> Iterator[Problem]:
             if known:
                 yield from _in_order(desk, faq.answer, known, block, "答")
             yield from _lost_clauses(desk, faq.answer, block, "答")
+            yield from _most(desk, faq, block)
     if desk.draft.whole(POLICY):
         yield from _masthead(desk)
 
@@ -55,6 +62,36 @@ def _lost_clauses(desk: Desk, told: str, node: object, *path: Step) -> Iterator[
         if cited not in numbers:
             message = f"没有条款“{cited}”。哪里写错了？"
             yield desk.within(node, message, *path, words=cited)  # type: ignore[arg-type]
+
+
+def _most(desk: Desk, faq: Faq, block: Node) -> Iterator[Problem]:
+    """The most that an answer names is the most that one of its awards can come to."""
+    awards: list[Award] = []
+    for id in faq.see:
+        if id in desk.policy.awards:
+            awards.append(desk.policy.awards[id])
+        elif id in desk.policy.clauses:
+            awards += desk.policy.clauses[id].awards.values()
+    tops = {top for award in awards for top in _tops(award)}
+    if not tops:
+        return
+    tops |= {rule.ceiling.value for rule in desk.policy.exclusions if rule.ceiling}
+    for sentence in re.split(r"[。；\n]", faq.answer):
+        for match in _MOST.finditer(sentence):
+            if next(values_in(match["first"] or match["last"])) not in tops:
+                told = "、".join(f"{top.normalize():f}元" for top in sorted(tops))
+                message = f"这里说的最高数“{match[0]}”，规则里不是。规则里最高的有：{told}。"
+                yield desk.within(block, message, "答", words=sentence.strip())
+
+
+def _tops(award: Award) -> Iterator[Decimal]:
+    """The cap of an award, its best sum, and what is the most by discretion. Units: yuan."""
+    if award.cap:
+        yield award.cap.value
+    fixed = [tier.payoff.money.value for tier in award.tiers if isinstance(tier.payoff, Fixed)]
+    if fixed:
+        yield max(fixed)
+    yield from (tier.payoff.most.value for tier in award.tiers if isinstance(tier.payoff, UpTo))
 
 
 def _known(desk: Desk, id: str) -> bool:

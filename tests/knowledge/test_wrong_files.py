@@ -169,6 +169,20 @@ def test_a_foreign_number_is_pointed_at_and_told_how_to_mend(tmp_path: Path) -> 
     assert "请删掉这个数，或者改写成原文里的数。" in problems[0].message
 
 
+def test_an_old_maximum_in_an_answer_is_named(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    path = folder / FAQ
+    text = path.read_text(encoding="utf-8")
+    entry = (
+        "- 种类: 多少钱\n  见: [3.3.7a]\n  问:\n    - 税收奖顶破天是几多\n"
+        "  答: {}元是最高的。最多{}元。\n  原文: 最高5万元\n"
+    )
+    for sum_, wrong in (("5万", 0), ("3万", 1)):
+        path.write_text(text + entry.format(sum_, sum_), encoding="utf-8")
+        named = [p for p in check_knowledge(folder)[1] if "这里说的最高数" in p.message]
+        assert len({p.line for p in named}) == wrong, named
+
+
 def test_the_nearest_passage_is_the_one_with_the_same_words(policy: Policy) -> None:
     words = "分别奖励1万元、3万元、8万元奖励（最高8万元）"
     assert "纳税" in nearest_passage(words, policy.clauses["3.3.7"].quote)
