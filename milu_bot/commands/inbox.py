@@ -103,7 +103,11 @@ def _mark(stores: Stores, group: Group, state: State, more: str = "") -> None:
 
 @command("draft")
 @_NUMBER
-@click.option("--clause", "clause", help="写到哪一条（条款或奖项的编号）；不写就写到最像的一条。")
+@click.option(
+    "--clause",
+    "clause",
+    help="写到哪一条，像平时那样写条号；不归文件管的写 无关；不写就写到最像的一条。",
+)
 @click.option("--by", "by", help="谁起草的；不写就是登录这台机器的名字。")
 @click.option("--yes", is_flag=True, help="不再问，直接写。")
 @policy_option
@@ -111,13 +115,15 @@ def draft(number: int, clause: str | None, by: str | None, yes: bool, wanted: st
     """把这一类问题写成一条待审的问答，放进知识文件夹；改成“已审”才会用来回答。"""
     from milu_bot.knowledge.drafting import DraftError, draft_entry
     from milu_bot.knowledge.mending import write_mends
+    from milu_bot.language.citations import cited
     from milu_bot.stores.inbox import State
 
     settings = one_of(read_settings(), wanted)
     stores = open_stores(settings)
     try:
         group = _find(stores, number)
-        id = clause or _nearest(settings, group)
+        policy = load_policies(settings)[0]
+        id = next(iter(cited(clause, policy)), clause) if clause else _nearest(settings, group)
         try:
             folder = settings.knowledge.resolve()
             mend = draft_entry(folder, id, group.wordings[:_MOST], f"{today()} {by or getuser()}")
@@ -144,7 +150,9 @@ def _nearest(settings: Settings, group: Group) -> str:
     hits = (hit.id for words in group.wordings for hit in index.find(words).hits if hit.id)
     id = next(hits, "")
     if not id:
-        raise SaidInChinese("看不出这是哪一条的。请加上 --clause，例如 --clause 1。")
+        raise SaidInChinese(
+            "看不出这是哪一条的。请加上 --clause，例如 --clause 1；不归文件管的写 --clause 无关。"
+        )
     return id
 
 

@@ -14,10 +14,12 @@ from milu_bot.knowledge.problems import Problem
 from milu_bot.knowledge.shapes import problem_at
 from milu_bot.knowledge.text_checks import nearest, nearest_passage, without_masthead
 from milu_bot.knowledge.words import numbers_in, squeeze
-from milu_bot.policy import Faq, FaqKind
+from milu_bot.policy import Faq, FaqKind, FaqStatus
 
 _MOST_LINES = 8
 """Units: lines of an answer, as many as fit on the screen of a telephone."""
+_UNFINISHED = "【填】照问法改好"
+"""How the answer of a draft begins."""
 _SHORTEST = 6
 """Units: characters. In shorter wordings one character is too much of the meaning."""
 _NO_WORD = re.compile(r"[\W_]+")
@@ -52,6 +54,9 @@ def _entry(desk: Desk, index: int, faq: Faq) -> Iterator[Problem]:
         yield _at(desk, index, f"文件原文里没有这句话：「{faq.quote}」。{hint}", "原文")
     elif faq.quote and faq.see and desk.draft.whole(CLAUSES, POLICY):
         yield from _quoted_elsewhere(desk, index, faq)
+    if _UNFINISHED in faq.answer and faq.status is FaqStatus.REVIEWED:
+        message = f"“答”里还有“{_UNFINISHED}”，没改完。请改好，删掉这个记号，再写 已审。"
+        yield _at(desk, index, message, "答")
     lines = [line for line in faq.answer.split("\n") if line.strip()]
     if len(lines) > _MOST_LINES:
         message = f"回答有 {len(lines)} 行，手机上看不完。请改到 {_MOST_LINES} 行以内。"

@@ -106,3 +106,20 @@ def test_a_draft_has_its_place_in_the_sheet(folder: Path) -> None:
     added = [entry for entry in entries(folder) if entry not in before]
     assert [entry.fields.get("状态", "") for entry in added] == ["待审", ""]
     assert added[1].place == added[0].place + 1
+
+
+def test_a_draft_cannot_go_out_by_one_word(folder: Path) -> None:
+    mend = draft_entry(folder, "3.3.8", ASKED[:1], "2026-11-27")
+    write_mends([mend])
+    mend.path.write_text(mend.after.replace("状态: 待审", "状态: 已审"), "utf-8")
+    _, problems = check_knowledge(folder)
+    assert ["【填】" in problem.message for problem in problems] == [True]
+
+
+def test_what_the_document_leaves_out_is_drafted_among_its_like(folder: Path) -> None:
+    mend = draft_entry(folder, "无关", ASKED[:1], "2026-11-27")
+    assert mend.path.name.startswith("outside")
+    write_mends([mend])
+    drafted, problems = check_knowledge(folder)
+    assert drafted is not None and not problems
+    assert (drafted.drafts[-1].kind.value, drafted.drafts[-1].see) == ("无关", ())
