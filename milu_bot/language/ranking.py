@@ -28,6 +28,10 @@ _CLOSENESS_BESIDE_HEAD = 6.0
 _KIND_BESIDE_PROFILE = 1.5
 
 
+Near = Sequence[tuple[int, float]]
+"""Places of wordings with their cosines, the nearest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """How a text scores: labels best first, wordings nearest first, and what it all proves."""
@@ -76,14 +80,19 @@ class Ranker:
         sharper._encoder = encoder
         return sharper
 
-    def rank(self, words: str) -> Ranking:
-        """Score normalised words."""
-        found = list(dict.fromkeys(grams(words)))
+    def near(self, words: str) -> Near:
+        """The nearest wordings of normalised words: their places and cosines."""
         wordings = self._nearest.find(words)
         if self._shut:
             wordings = [item for item in wordings if self._entries[item[0]] not in self._shut]
+        return wordings
+
+    def rank(self, words: str, near: Near | None = None, *, encode: bool = True) -> Ranking:
+        """Score normalised words, whose nearest wordings may be known; without `encode` at a third of the cost."""
+        found = list(dict.fromkeys(grams(words)))
+        wordings = self.near(words) if near is None else near
         reading = self._head.read(words) if self._head else None
-        meant = self._meant(words)
+        meant = self._meant(words) if encode else None
         if reading:
             scores = {
                 label: score + _COUNTS_BESIDE_HEAD * reading.counts[label]

@@ -16,7 +16,7 @@ from milu_bot.language.head import Head, content_key
 from milu_bot.language.labels import OUTSIDE, id_of, label_of, wordings
 from milu_bot.language.meaning import Encoder
 from milu_bot.language.normalise import Normaliser
-from milu_bot.language.ranking import Ranker, Ranking
+from milu_bot.language.ranking import Near, Ranker, Ranking
 from milu_bot.policy import Faq, FaqKind, Policy
 
 __all__ = ["Decision", "Hit", "Index", "Match"]
@@ -124,24 +124,26 @@ class Index:
     def find(self, text: str) -> Match:
         """What this question is about."""
         words = self._normaliser(text)
-        if not any(char.isalpha() for char in words) and not self._citations.read(text):
-            return Match(Decision.OUTSIDE, None, ())
         ids = self._citations.read(text)
-        ranking = self._ranker.rank(words)
+        if not ids and not any(char.isalpha() for char in words):
+            return Match(Decision.OUTSIDE, None, ())
+        near = self._ranker.near(words)
+        # What is certain already does not need the encoder, which costs most.
         if ids and ids != _NOTICE:
-            return self._cited(ids, ranking)
-        same = self._same_wording(words, ranking)
+            return self._cited(ids, self._ranker.rank(words, near, encode=False))
+        same = self._same_wording(words, near)
         if same is not None:
-            return self._same(same, ranking)
+            return self._same(same, self._ranker.rank(words, near, encode=False))
+        ranking = self._ranker.rank(words, near)
         if ids and self._is_about_notice(ranking):
             return self._cited(ids, ranking)
         return self._decided(text, ranking)
 
-    def _same_wording(self, words: str, ranking: Ranking) -> int | None:
+    def _same_wording(self, words: str, near: Near) -> int | None:
         """The wording of the FAQ that this is, but for a character."""
         if words in self._exact:
             return self._exact[words]
-        for index, _ in ranking.wordings[:_FEWEST_OFFERED]:
+        for index, _ in near[:_FEWEST_OFFERED]:
             if fuzz.ratio(words, self._wordings[index][1]) >= _NEARLY_THE_SAME:
                 return index
         return None
