@@ -30,18 +30,49 @@ _PINYIN = {
     "tiao": "条",
     "xiang": "项",
     "kuan": "款",
+    "kuohao": "括号",
 }
+_FIGURE = "[一二三四五六七八九十]"
 _SYLLABLE = rf"(?:{'|'.join(sorted(_PINYIN, key=len, reverse=True))})"
 _IN_PINYIN = re.compile(
     rf"(?<![a-z])(?:{_SYLLABLE}(?![a-z])|\d{{1,2}}|[().])(?:\s*(?:{_SYLLABLE}(?![a-z])|\d{{1,2}}|[().]))+"
 )
 _ONE = re.compile(rf"\s*({_SYLLABLE})(?![a-z])\s*")
-_FIGURE = "[一二三四五六七八九十]"
 _FEWEST = 3
 """Units: pinyin words in a row. Fewer may be anything: yi ba, san tiao."""
+_NAMED = "part|chapter|section|item|clause|point|article"
+_ENGLISH = dict(
+    zip(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"],
+        range(1, 12),
+        strict=True,
+    )
+)
+_IN_ENGLISH = re.compile(rf"(?<![a-z])({_NAMED})\s+({'|'.join(_ENGLISH)})(?![a-z])")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_IN_ROMAN = re.compile(
+    rf"(?<![a-z])(?:(?<=part )|(?<=chapter ))(iv|i{{1,3}})(?![a-z])"
+    rf"|(?<![a-z])(iv|i{{2,3}})(?=\s*[.(、·\-]\s*(?:{_FIGURE}|\d|i))"
+)
 _SLIPS = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (
+        (r"[\\→]", "/"),
+        (r"章节", "章"),
+        (r"小部分", "小点"),
+        (r"(?<=[第(])参(?=[)部章条点节项])|参(?=\()", "三"),
+        (rf"左?(?:括号|括弧)\s*({_FIGURE}|\d)\s*右?(?:括号|括弧)?", r"(\1)"),  # 三括号三8
+        (rf"(?<=[一二三四\d])[「『“\"<{{]\s*({_FIGURE}|\d)\s*[」』”\">}}]", r"(\1)"),
+        (r"[(\[【]\s*(\d(?:\.\d{1,2}){2})\s*[)\]】]", r" \1 "),  # （3.3.8）
+        (r"(?<![\d.])(\d\.\d\.\d{1,2})号", r"\1条"),
+        (rf"(第(?:{_FIGURE}|\d){{1,2}})个(?=[大小]?[点条项]|部分|[章节款])", r"\1"),
+        (r"(?<=\))那个(?=\d)", ""),
+        (r"(?<=[)\d])\s*(?:#|(?<![a-z])no\.?)\s*(?=\d)", "第"),
+        (
+            r"(?<![a-z])(?:item|clause|point)\s*(\d{1,2})\s*(?:of|in|under)\s*(?:(?:section|part|clause)\s*)?"
+            r"(\d[\d.()]*)",
+            r"\2第\1条",
+        ),
         (rf"({_FIGURE})\(({_FIGURE})(?=\d)", r"\1(\2)"),  # 三（三8
         (r"[这那哪每]一(?=[条款项点])", "那个"),  # 3.6这一条
         (rf"(第(?:{_FIGURE}|\d){{1,2}})个(?=任务)", r"\1项"),
@@ -50,7 +81,7 @@ _SLIPS = tuple(
             r"第\1项",
         ),
         (
-            rf"(?<=[点节条])(第(?:{_FIGURE}|\d){{1,2}})个(?![人月年])",
+            rf"(?<=[点节条])的?(第(?:{_FIGURE}|\d){{1,2}})个(?![人月年])",
             r"\1项",
         ),  # 第三部分第三点第八个
         (r"(?<![a-z])(?:no|num|number)\.?\s*(?=\d)", "条款"),
@@ -66,6 +97,8 @@ def plain_citations(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).lower().translate(_PLAIN)
     if not folded.isascii() or "san" in folded or "di" in folded:
         folded = _IN_PINYIN.sub(_from_pinyin, folded)
+    folded = _IN_ENGLISH.sub(lambda named: f"{named[1]} {_ENGLISH[named[2]]}", folded)
+    folded = _IN_ROMAN.sub(lambda roman: str(_ROMAN[roman[1] or roman[2]]), folded)
     for slip, plain in _SLIPS:
         folded = slip.sub(plain, folded)
     return folded
