@@ -33,7 +33,7 @@ _VOICES = Path(__file__).parent / "voices.jsonl"
 _FOLDS = 4
 _UNFORESEEN = 3
 _LEAST_DECLINED = (0.90, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98)
-_ANSWERED_FROM = (0.85, 0.9, 0.95, 0.97)
+_ANSWERED_FROM = (0.7, 0.8, 0.85, 0.9, 0.95)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,10 @@ def groups(policy: Policy) -> dict[tuple[int, str], str]:
         if kind is FaqKind.OUTSIDE:
             unforeseen = index % _UNFORESEEN == 0
             found[index, words] = f"subject {index}" if unforeseen else f"foreign {number % _FOLDS}"
-        elif kind in (FaqKind.CHITCHAT, FaqKind.ASSESS):
-            found[index, words] = f"{kind} {number % _FOLDS}"
         elif words in voice:
             found[index, words] = voice[words]
+        elif kind in (FaqKind.CHITCHAT, FaqKind.ASSESS, FaqKind.APPLY):
+            found[index, words] = f"{kind} {number % _FOLDS}"
     return found
 
 
