@@ -41,13 +41,19 @@ _ONE = re.compile(rf"\s*({_SYLLABLE})(?![a-z])\s*")
 _FEWEST = 3
 """Units: pinyin words in a row. Fewer may be anything: yi ba, san tiao."""
 _NAMED = "part|chapter|section|item|clause|point|article"
-_ENGLISH = dict(
-    zip(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"],
-        range(1, 12),
-        strict=True,
-    )
-)
+_ENGLISH = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+}
 _IN_ENGLISH = re.compile(rf"(?<![a-z])({_NAMED})\s+({'|'.join(_ENGLISH)})(?![a-z])")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _IN_ROMAN = re.compile(
