@@ -16,6 +16,11 @@ from typing import Any
 from tests.conftest import KNOWLEDGE, ROOT
 from tests.end_to_end.bot_api import BOT, TOKEN, BotApi
 
+FIRST_FACT = (KNOWLEDGE / "facts.yaml").read_text("utf-8").partition("\n申请身份:")[0].count(
+    "\n"
+) + 2
+"""The line of the first fact. Units: from 1."""
+
 
 class Person:
     """Somebody with a private chat, or in a group."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.conftest import KNOWLEDGE
 from tests.end_to_end.bot_api import BotApi
-from tests.end_to_end.people import Bot, Person, free_port
+from tests.end_to_end.people import FIRST_FACT, Bot, Person, free_port
 
 
 def test_an_edit_goes_live_in_the_midst_of_a_talk(
@@ -27,12 +27,12 @@ def test_an_edit_goes_live_in_the_midst_of_a_talk(
     facts = folder / "facts.yaml"
     words = facts.read_text("utf-8")
     facts.write_text(words.replace("申请身份:", "申请身份：", 1), "utf-8")
-    assert "facts.yaml 第 9 行" in bot.logged('"knowledge_refused"', 60)
+    assert f"facts.yaml 第 {FIRST_FACT} 行" in bot.logged('"knowledge_refused"', 60)
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz") as answer:
         told = answer.read().decode()
         assert answer.status == 200
     assert told.startswith("ok\n")
-    assert "facts.yaml 第 9 行" in told
+    assert f"facts.yaml 第 {FIRST_FACT} 行" in told
     assert "开了网店" in person.ask("是")
 
     # Right, with one option more: the answer to that question is asked anew, and the person is told so once.

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.conftest import KNOWLEDGE, ROOT
-from tests.end_to_end.people import Bot, BotApi, Person, labels
+from tests.end_to_end.people import FIRST_FACT, Bot, BotApi, Person, labels
 
 UP, DOWN = "👍 有用", "👎 没帮上忙"
 
@@ -95,7 +95,7 @@ def test_staff_on_telegram(api: BotApi, new_bot: Callable[..., Bot], tmp_path: P
     facts.write_text(words.replace("申请身份:", "申请身份：", 1), "utf-8")
     (told,) = chief.hear(seconds=60)
     assert "没有启用" in told
-    assert "facts.yaml 第 9 行" in told
+    assert f"facts.yaml 第 {FIRST_FACT} 行" in told
     facts.write_text(words, "utf-8")
     chief.say("/reload")
     assert "知识" in chief.hear(2, seconds=60)[1]
