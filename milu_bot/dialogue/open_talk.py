@@ -165,6 +165,10 @@ class OpenTalk:
         other = match.kind is FaqKind.APPLY or not self._has_number(heard)
         if asked and self._asks(words) and other:
             before = self._consult(talk, words, match)
+        elif reckoned and self._asks(words) and not self._has_number(heard) and match.hits[0].id:
+            # Nothing was told that a sum could be reckoned from: the award in plain words, no verdict.
+            id = match.hits[0].id
+            before = Turn(_on(talk, (id,)), (self._consultation.about(id),), "answer", (id,))
         conversation, replies = self._questionnaire.take_in(before.conversation, heard, words)
         return Turn(conversation, (*before.replies, *replies), "assess", before.clauses)
 
