@@ -29,6 +29,7 @@ _WHAT_THEN = re.compile(
 """不够10个了怎么办 asks what follows, and not for a sum."""
 
 _SEVERAL = 2
+_TWO_YEARS = re.compile(r"(?:去年|前年|上年).*今年|今年.*(?:去年|前年|上年)")
 
 
 class Estimates:
@@ -53,6 +54,8 @@ class Estimates:
             return None
         words = _as_said(words)
         found = _numbers(words)
+        if len(found) > 1 and _TWO_YEARS.search(words):
+            return None  # whose number is whose year is not certain: better no sum than a wrong one
         if cited(words, self._policy):
             found = tuple(mention for mention in found if not mention.bare)
         for id in awards:
