@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from typing import Any
 
@@ -17,12 +17,14 @@ from telegram.error import BadRequest, RetryAfter
 from milu_bot.channels.telegram_api import Api
 from milu_bot.channels.telegram_pace import Paces
 from milu_bot.channels.telegram_updates import CHANNEL
-from milu_bot.stores.outbox import COMMON, Outbox
+from milu_bot.stores.outbox import COMMON, Doubt, Outbox
 
 _SLACK = 16
 """Numbers that others may have taken meanwhile, beyond those that are known."""
 _MOST_OTHERS = 24
 """Not many more letters can be under way at once."""
+_LONG_AGO = 200
+"""So many numbers may have been given out while one letter was under way when a process ended."""
 
 
 class Arrivals:
@@ -37,25 +39,29 @@ class Arrivals:
         """A number that Telegram has given to a message in a private chat, by whomever."""
         self.highest = max(self.highest, message)
 
-    async def where(
-        self, chat: str, call: dict[str, Any], low: int, high: int, others: int
-    ) -> deque[int]:
-        """The numbers that a letter may have which was under way while the highest known went from low to high.
+    async def where(self, chat: str, call: dict[str, Any], doubt: Doubt, others: int) -> deque[int]:
+        """The numbers that a letter may have which was under way from when `doubt.low` was the highest known.
 
         `others` is the number of chats to which letters were under way at the time.
         Raises: StoreError.
         """
         if call["method"] != "sendMessage":
             return deque()
+        low, last = doubt.low, doubt.last
+        if last is not None:  # a search that was cut short
+            return deque(range(low + 1, last + 1))
         floor = max(call["after"], await self._floor(chat))
         if not counted_in_common(chat):
             return deque(range(floor + 1, floor + 1 + 2 * _SLACK))
-        first = max(floor, low) + 1
-        last = max(floor, high) + _SLACK + 2 * min(others, _MOST_OTHERS)
+        first, highest = max(floor, low) + 1, max(floor, min(self.highest, low + _LONG_AGO))
+        last = max(low, highest) + _SLACK + 2 * min(others, _MOST_OTHERS)
         return deque(range(first, last + 1))
 
     async def find(
-        self, call: dict[str, Any], numbers: deque[int], went_well: Callable[[], None]
+        self,
+        call: dict[str, Any],
+        numbers: deque[int],
+        ruled_out: Callable[[Doubt], Awaitable[None]],
     ) -> int:
         """The number of the message if the letter has arrived, else 0. Takes away the numbers that are settled.
 
@@ -73,7 +79,7 @@ class Arrivals:
             except BadRequest as error:
                 if "not modified" in str(error):
                     return numbers[0]
-            went_well()
+            await ruled_out(Doubt(numbers[0], numbers[-1]))
             numbers.popleft()
         return 0
 

@@ -22,15 +22,13 @@ from milu_bot.channels.telegram_pace import Pace, Paces
 from milu_bot.channels.telegram_records import Records
 from milu_bot.channels.telegram_updates import CHANNEL
 from milu_bot.stores.errors import StoreError
-from milu_bot.stores.outbox import Outbox, Sent, Tried, Waiting
+from milu_bot.stores.outbox import Doubt, Outbox, Sent, Tried, Waiting
 
 _FIRST_DELAY, _LONGEST_DELAY = 0.2, 15.0
 """Units: seconds between tries."""
 _SWEEP = 5.0
 """Units: seconds between looks for letters that nobody is sending."""
 _REMEMBERED = 10_000
-_LONG_AGO = 200
-"""So many numbers may have been given out while one letter was under way when a process ended."""
 
 T = TypeVar("T")
 
@@ -237,20 +235,24 @@ class Sender:
             await self._end(waiting, 0, "refused")
             self._log("letter_unreadable", waiting, type(error).__name__, tries)
             return
-        doubts, low = deque[int](), 0
-        if waiting.tried is not None:
-            low, others = waiting.tried, max(self._left, len(self._tasks))
-            high = min(max(low, self._arrivals.highest), low + _LONG_AGO)
-            doubts = await self._arrivals.where(chat, call, low, high, others)
+        doubts, doubt = deque[int](), waiting.doubt
+        if doubt:
+            others = max(self._left, len(self._tasks))
+            doubts = await self._arrivals.where(chat, call, doubt, others)
+
+        async def ruled_out(rest: Doubt) -> None:
+            backoff.reset()
+            await self._records.note(Tried(waiting, rest))
+
         while await self._still_wanted(waiting, tries):
             tries += 1
             try:
-                if doubts and (found := await self._arrivals.find(call, doubts, backoff.reset)):
+                if doubts and (found := await self._arrivals.find(call, doubts, ruled_out)):
                     await self._end(waiting, found, "found")
                     return
                 await self._paces.turn(chat)
-                low = self._arrivals.highest
-                await self._records.note(Tried(waiting, low))
+                doubt = Doubt(self._arrivals.highest)
+                await self._records.note(Tried(waiting, doubt))
                 result = await self._api.call(call["method"], call["data"])
                 number = result.get("message_id", 0) if isinstance(result, dict) else 0
                 is_new = call["method"] == "sendMessage"
@@ -272,9 +274,8 @@ class Sender:
                 return
             except TelegramError as error:
                 self._tally.trouble[type(error).__name__] += 1
-                if not doubts and may_have_arrived(error):
-                    high = max(low, self._arrivals.highest)
-                    doubts = await self._arrivals.where(chat, call, low, high, len(self._tasks))
+                if doubt and not doubts and may_have_arrived(error):
+                    doubts = await self._arrivals.where(chat, call, doubt, len(self._tasks))
                 if tries in (3, 30, 300):
                     self._log("letter_waits", waiting, type(error).__name__, tries)
                 await asyncio.sleep(backoff.next())

@@ -12,7 +12,7 @@ from typing import Any
 from milu_bot.language.masking import masked
 from milu_bot.stores.errors import StoreError
 
-VERSION = 4
+VERSION = 5
 """Raised with every change of the schema; `_upgrade` brings older files along."""
 
 SCHEMA = """
@@ -70,7 +70,8 @@ CREATE TABLE IF NOT EXISTS outbox (
     body TEXT NOT NULL,
     final INTEGER NOT NULL,
     written TEXT NOT NULL,
-    tried INTEGER
+    tried INTEGER,
+    last INTEGER
 ) STRICT;
 CREATE INDEX IF NOT EXISTS outbox_chat ON outbox (channel, chat, id);
 CREATE TABLE IF NOT EXISTS floor (
@@ -82,7 +83,11 @@ CREATE TABLE IF NOT EXISTS floor (
     PRIMARY KEY (channel, chat)
 ) STRICT, WITHOUT ROWID;
 """
-_ADDED = (("conversation", "door", "TEXT NOT NULL DEFAULT ''"), ("outbox", "tried", "INTEGER"))
+_ADDED = (
+    ("conversation", "door", "TEXT NOT NULL DEFAULT ''"),
+    ("outbox", "tried", "INTEGER"),
+    ("outbox", "last", "INTEGER"),
+)
 """Columns that older files lack."""
 
 __all__ = ["Database", "StoreError", "connect"]

@@ -15,13 +15,24 @@ from milu_bot.stores.errors import StoreError
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A letter went out and may have arrived: under a number above `low`, and at most `last` if that is known.
+
+    `low` grows as numbers are ruled out, so that a search goes on where the end of a process cut it short.
+    """
+
+    low: int
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """A letter in the store, by its number there."""
 
     id: str
     letter: Letter
-    tried: int | None = None
-    """What `Tried.highest` was when the letter last went out: it may have arrived. None if it never did."""
+    doubt: Doubt | None = None
+    """The numbers it may have arrived under; None if it never went out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +47,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A letter that is about to go out; `highest` is the highest number known to the channel's row by then."""
+    """A letter that is about to go out, or did and is looked for."""
 
     waiting: Waiting
-    highest: int
+    doubt: Doubt
 
 
 COMMON = "*"
@@ -70,7 +81,7 @@ class Outbox(Protocol):
         """The number of the last message that is known to have reached this chat, or COMMON, or 0."""
 
     def record(self, tried: Sequence[Tried], sent: Sequence[Sent], now: datetime) -> None:
-        """Note letters that are about to go out, and strike out those that need no more sending."""
+        """Note letters that went or are about to go out, and strike out those that need no more sending."""
 
     def move(self, channel: str, chat: str, to: str) -> None:
         """A chat has got a new number."""
@@ -103,14 +114,18 @@ class SqliteOutbox:
     def waiting(self, channel: str, chat: str) -> list[Waiting]:
         """The letters to one chat, the oldest first."""
         query = (
-            "SELECT id, user, body, final, tried FROM outbox "
+            "SELECT id, user, body, final, tried, last FROM outbox "
             "WHERE channel = ? AND chat = ? ORDER BY id"
         )
         with self._database.transaction(durable=False):
             rows = self._database.execute(query, (channel, chat)).fetchall()
         return [
-            Waiting(str(id), Letter(channel, chat, user, body, bool(final)), tried)
-            for id, user, body, final, tried in rows
+            Waiting(
+                str(id),
+                Letter(channel, chat, user, body, bool(final)),
+                None if low is None else Doubt(low, last),
+            )
+            for id, user, body, final, low, last in rows
         ]
 
     def floor(self, channel: str, chat: str) -> int:
@@ -121,14 +136,15 @@ class SqliteOutbox:
         return int(row[0]) if row else 0
 
     def record(self, tried: Sequence[Tried], sent: Sequence[Sent], now: datetime) -> None:
-        """Note letters that are about to go out, and strike out those that need no more sending.
+        """Note letters that went or are about to go out, and strike out those that need no more sending.
 
         Not durable: after a power cut the last letters may go out again, which beats waiting for the disk.
         """
         with self._database.transaction(durable=False):
             for one in tried:
                 self._database.execute(
-                    "UPDATE outbox SET tried = ? WHERE id = ?", (one.highest, int(one.waiting.id))
+                    "UPDATE outbox SET tried = ?, last = ? WHERE id = ?",
+                    (one.doubt.low, one.doubt.last, int(one.waiting.id)),
                 )
             for done in sent:
                 letter = done.waiting.letter

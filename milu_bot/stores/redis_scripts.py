@@ -52,6 +52,14 @@ if redis.call('LLEN', KEYS[2]) == 0 then redis.call('SREM', KEYS[3], ARGV[2]) en
 return 1
 """
 """Give a lease back, and take a chat without letters off the list."""
+TRY = """
+if redis.call('LPOS', KEYS[1], ARGV[1]) then
+  redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
+  redis.call('EXPIRE', KEYS[2], ARGV[3])
+end
+return 1
+"""
+"""Note that a letter goes or went out, unless its person was forgotten meanwhile."""
 STRIKE = """
 redis.call('HDEL', KEYS[4], ARGV[1])
 if redis.call('LREM', KEYS[1], 1, ARGV[1]) == 1 and ARGV[2] ~= '' then

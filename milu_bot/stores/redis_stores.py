@@ -17,7 +17,7 @@ from milu_bot.message import Letter
 from milu_bot.stores import memory, redis_scripts
 from milu_bot.stores.conversations import LIFETIME, SEEN_FOR, Held, remembered
 from milu_bot.stores.errors import StoreError
-from milu_bot.stores.outbox import COMMON, Sent, Tried, Waiting
+from milu_bot.stores.outbox import COMMON, Doubt, Sent, Tried, Waiting
 from milu_bot.stores.redis_errors import said_in_chinese
 from milu_bot.stores.redis_staff import COUNTS, COUNTS_KEPT
 
@@ -125,6 +125,7 @@ class RedisOutbox:
         self._me = secrets.token_hex(8)
         self._hold = client.register_script(redis_scripts.HOLD)
         self._release = client.register_script(redis_scripts.RELEASE)
+        self._try = client.register_script(redis_scripts.TRY)
         self._strike = client.register_script(redis_scripts.STRIKE)
 
     def hold(self, channel: str, chat: str) -> bool:
@@ -160,14 +161,15 @@ class RedisOutbox:
             return int(self._client.get(_key("floor", f"{channel}:{chat}")) or 0)
 
     def record(self, tried: Sequence[Tried], sent: Sequence[Sent], now: datetime) -> None:
-        """Note letters that are about to go out, and strike out those that need no more sending."""
+        """Note letters that went or are about to go out, and strike out those that need no more sending."""
         with said_in_chinese():
             pipe = self._client.pipeline()
             for one in tried:
-                letter = one.waiting.letter
-                key = _key("tried", f"{letter.channel}:{letter.chat}")
-                pipe.hset(key, one.waiting.id, one.highest)
-                pipe.expire(key, _FORGOTTEN)
+                where = f"{one.waiting.letter.channel}:{one.waiting.letter.chat}"
+                keys = [_key("outbox", where), _key("tried", where)]
+                numbers = [one.doubt.low] + [n for n in (one.doubt.last,) if n is not None]
+                args = [one.waiting.id, " ".join(map(str, numbers)), _FORGOTTEN]
+                self._try(keys=keys, args=args, client=pipe)
             for done in sent:
                 letter = done.waiting.letter
                 where = f"{letter.channel}:{letter.chat}"
@@ -223,6 +225,5 @@ def _entry(letter: Letter) -> str:
 
 def _waiting(channel: str, chat: str, entry: str, tried: bytes | None = None) -> Waiting:
     _, body, user, final = json.loads(entry)
-    return Waiting(
-        entry, Letter(channel, chat, user, body, final), None if tried is None else int(tried)
-    )
+    doubt = None if tried is None else Doubt(*map(int, tried.split()))
+    return Waiting(entry, Letter(channel, chat, user, body, final), doubt)

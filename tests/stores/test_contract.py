@@ -13,7 +13,7 @@ from milu_bot.dialogue.conversation import Answer, Conversation
 from milu_bot.message import Choice, Letter, Outgoing
 from milu_bot.policy import FactId
 from milu_bot.stores.opening import Stores
-from milu_bot.stores.outbox import COMMON, Sent, Tried, Waiting
+from milu_bot.stores.outbox import COMMON, Doubt, Sent, Tried, Waiting
 
 NOW = datetime.now(UTC)
 ME = "telegram:7"
@@ -142,10 +142,12 @@ def test_one_sends_and_the_others_wait(opener: Callable[[], Stores]) -> None:
 def test_a_letter_that_was_on_its_way_is_known_as_such(opener: Callable[[], Stores]) -> None:
     stores = opener()
     write(stores, "一", "二")
-    stores.outbox.record([Tried(first(stores), 40)], [], NOW)
-    assert [one.tried for one in opener().outbox.waiting("telegram", "7")] == [40, None]
+    stores.outbox.record([Tried(first(stores), Doubt(40))], [], NOW)
+    assert [one.doubt for one in opener().outbox.waiting("telegram", "7")] == [Doubt(40), None]
+    stores.outbox.record([Tried(first(stores), Doubt(44, 60))], [], NOW)
+    assert first(opener()).doubt == Doubt(44, 60)
     strike(stores, first(stores), 41)
-    assert [one.tried for one in opener().outbox.waiting("telegram", "7")] == [None]
+    assert [one.doubt for one in opener().outbox.waiting("telegram", "7")] == [None]
     stores.outbox.record([], [Sent(first(stores), 43, common=True)], NOW)
     assert opener().outbox.floor("telegram", COMMON) == 43
 
@@ -156,10 +158,11 @@ def test_what_arrives_after_somebody_is_forgotten_is_not_written_down(
     stores = opener()
     write(stores, "一")
     under_way = first(stores)
-    stores.outbox.record([Tried(under_way, 40)], [], NOW)
+    stores.outbox.record([Tried(under_way, Doubt(40))], [], NOW)
     with opener().conversations.turn(ME, NOW) as held:
         held.forget()
     strike(stores, under_way, 41)
+    stores.outbox.record([Tried(under_way, Doubt(41, 50))], [], NOW)
     assert bodies(stores) == []
     assert stores.outbox.floor("telegram", "7") == 0
 
