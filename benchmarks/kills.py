@@ -10,6 +10,7 @@ import argparse
 import random
 import resource
 import tempfile
+import threading
 import time
 from contextlib import nullcontext
 from pathlib import Path
@@ -56,16 +57,27 @@ def main() -> None:
     api.fault = fault
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        # The crowd may be quicker than people: nobody is to be told to slow down.
-        bot = Bot(api, folder / "store.sqlite3", MILU_PATIENCE="1000000")
+        # The crowd may be quicker than people: nobody is to be told to slow down. How questions are matched
+        # is no matter here, and plainly is what the desk that works out the due replies does.
+        bot = Bot(api, folder / "store.sqlite3", MILU_PATIENCE="1000000", MILU_MATCHING="plain")
         crowd = Crowd(api, edition, folder, people=given.people, seed=given.seed)
         killer = Killer(api, bot, draw, calls=given.calls)
         started = time.monotonic()
+        over = threading.Event()
+
+        def tell() -> None:
+            while not over.wait(30):
+                print(
+                    f"{crowd.said} said, {killer.kills} kills, {len(api.calls)} calls", flush=True
+                )
+
+        threading.Thread(target=tell, daemon=True).start()
         if given.no_kills:
             bot.start()
         with nullcontext() if given.no_kills else killer:
             crowd.talk(-(-given.answers // given.people), given.seconds)
         seconds = time.monotonic() - started
+        over.set()
         api.fault = lambda method, data: None
         if bot.process is None:
             bot.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -123,18 +124,18 @@ class Bot:
             self.logged('"ready"')
         return self
 
-    def logged(self, words: str, seconds: float = 120) -> str:
+    def logged(self, pattern: str, seconds: float = 120) -> str:
         """Wait for a line of the log."""
 
         def found() -> str | None:
-            return next((line for line in self.log if words in line), None)
+            return next((line for line in self.log if re.search(pattern, line)), None)
 
         with self._line:
             self._line.wait_for(
                 lambda: found() or (self.process and self.process.poll() is not None), seconds
             )
             line = found()
-            assert line, f"not in the log: {words}\n" + "\n".join(self.log)
+            assert line, f"not in the log: {pattern}\n" + "\n".join(self.log)
             return line
 
     def time_of(self, event: str) -> datetime:
