@@ -40,7 +40,7 @@ def numbers() -> None:
 def sentences(name: str, table: Iterable[Row], statements: Statements) -> None:
     """One table: all facts heard and none wrong; some fact heard wrongly."""
     policy = load(KNOWLEDGE)
-    verdicts = [judged(policy, row, dict(statements.hear(row.said).values)) for row in table]
+    verdicts = [judged(policy, row, statements.hear(row.said)) for row in table]
     clean = sum(not missed and not wrong for missed, wrong in verdicts)
     wrong = sum(bool(wrong) for _, wrong in verdicts)
     print(f"{name}\n   all facts right            {share(clean, len(verdicts))}")
@@ -50,7 +50,8 @@ def sentences(name: str, table: Iterable[Row], statements: Statements) -> None:
 def main() -> None:
     """Print the figures."""
     numbers()
-    statements = Statements(load(KNOWLEDGE).facts)
+    policy = load(KNOWLEDGE)
+    statements = Statements(policy.facts, elsewhere=policy.wording.elsewhere)
     table = list(rows())
     sentences("sentences looked at", [r for r in table if r.half in LOOKED_AT], statements)
     for half in BLIND:

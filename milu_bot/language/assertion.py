@@ -8,10 +8,12 @@ from milu_bot.language.cues import Sighting
 from milu_bot.language.numerals import Mention
 from milu_bot.language.telling import Stretch
 
-_VERB = r"(?:在|有|得|是|能|做|开|办|搞|进|入|去|到|算|招|签|交|缴|买|评|上|拿|了|过|再|曾|加){0,2}"
+_VERB = "[在有得是能做开办搞进入去到算招签交缴买评上拿了过再曾加需要用想属打]{0,2}"
 _DENIED_BEFORE = re.compile(rf"(?:不|没|冇|未|非|莫)(?:有|得)?{_VERB}$")
 _DENIED_AFTER = re.compile(r"^[我们都也还一个样]*(?:没|冇|不|未).{0,2}$")
-_DENIAL = re.compile(r"[没冇未不]")
+_DENIAL = re.compile(r"[没冇未]|不(?!收|要钱|花钱)")
+"""不收费 says what one gets."""
+_NOT_DONE = re.compile(r"[都也还一个样分]*(?:没|未)")
 _DENIED_TWICE = re.compile(r"(?:不是|并非|不能说)[^，]{0,2}(?:不|没|冇|未)[^，]{0,3}$")
 _ASKING_BEFORE = re.compile(
     r"(?:是不是|有没有|有冇有?|要不要|算不算|能不能|可不可以|是否|怎么|如何|哪些|什么|么子|才)[^，。]{0,4}$"
@@ -21,17 +23,17 @@ _ASKING_AFTER = re.compile(
     r"|够不够|[吗么不没冇]|是不是|有[关影])"
 )
 _BENEFIT = re.compile(r"领|拿|得|享|奖|补|申|钱|政策|优惠|多少|好多|几多|什么|么子|哪")
-_ABOUT_ME = re.compile(r"[我俺咱]|本[公企]|自己")
+_ABOUT_ME = re.compile(r"[我俺咱]|本[公企单镇乡站校社店厂机]|自己")
 _DEED = re.compile(
-    r"^[在入进开做搞交缴买签卖有是设要需拟准覆填备经自上加评]|^建(?!档)|[了都在卖没里内]|注册|登记"
+    r"^[在入进开做搞交缴买签卖有是设要需拟准覆填备经自上加评接纳贴落列研搭]|^建(?!档)|[了都在卖没里内]|注册|登记"
 )
 """Words that tell a deed or a state by themselves; the others only name a thing, as a title does."""
 _CLAIMED = re.compile(
-    r"(?:[有是拿得到评获创建做搞办在属我们俺咱还也了过、和及家里为当]|我[是们]?的|[0-9万亿元]的|是[^，]{0,8}的)一?[个家]?$"
-    r"|(?:我|咱|俺|本)们?(?:公司|企业|单位|厂|店|社|家|屋里)[也都就是还在里]*$"
+    r"(?:[有是拿得到评获创建做搞办在属我们俺咱还也了过、和及家里为当系]|我[是们]?的|[0-9万亿元]的|是[^，]{0,8}的)一?[个家]?[小大新老]?$"
+    r"|(?:我|咱|俺|本)们?(?:公司|企业|单位|厂|店|社|司|站|校|家|屋里)[也都就是还在里]*$"
 )
 _STATED = re.compile(
-    r"[我们]*(?:也|都|是)?(?:有|备|评上|拿到|创建|过)[了过的]?[一两]?个?$|是[^，]{0,5}[拿评得办批建开给]的$"
+    r"(?:的?(?:牌子|牌匾|称号|荣誉|资格|认定|奖牌|认证))?(?:[去前今]年|[0-9]{4}年)?(?:就|已经?)?[我们]*(?:也|都|是)?(?:有|备|评上|拿到|创建|过)[了过的]?[一两]?个?$|是[^，]{0,5}[拿评得办批建开给]的$"
 )
 _HIRED = re.compile(r"(?:招(?!商)|雇|聘|安排|带动)[^，]{0,4}$")
 _WAS = re.compile(r"(?:原来|以前|原先|曾经|过去|之前|早先|当年)(?!最)(?!.*(?:现在|如今))")
@@ -40,6 +42,12 @@ _ENDED = re.compile(
 )
 _DEFERRED = re.compile(r"^[^，]{0,2}(?:还没|还冇|没)批|^[^，]{0,3}(?:在办|办理中|申请中)")
 _ALL_OF_THEM = re.compile(r"(?<!我)(?:都|全|全部|基本上)(?:是|算|属于)$")
+_ONGOING = re.compile(r"正在|还在|在建|在[办装施申]|未完工|没完工|没建[好成完]")
+_NOT_YET = re.compile(r"^[^，。]{0,3}(?:在建|没完工|未完工|没建[好成完]|没弄好|没搞好)|^正在|^还在")
+_ASKED_FOR = re.compile(r"(?:申请|报名|排队)[^，]{0,2}$")
+_PARTLY = re.compile(r"只[给有交买缴签]?|仅|一半|部分|有些|有的|有[几人]|几个|个别")
+_TO_OTHERS = re.compile(r"(?:租|卖|借|送|转|包|供|批|发|介绍)给[^，]{0,2}$")
+_SUBJECT = re.compile(r"^[我本]")
 _HEADS = ("人", "户", "个", "家", "名", "店")
 _ALONE = 2
 """Units: characters. So much may stand beside words that are a whole stretch."""
@@ -52,8 +60,18 @@ def denied(sighting: Sighting, text: str) -> bool:
         _DENIED_BEFORE.search(text[: sighting.start])
         or (
             not sighting.cue.option
+            and not sighting.cue.denies
             and (_DENIAL.search(sighting.words) or _DENIED_AFTER.match(after))
         )
+    )
+
+
+def spoken_against(sighting: Sighting, text: str) -> bool:
+    """Whether what is to be counted is said not to be: 没招人, 税没交."""
+    return bool(
+        _DENIED_BEFORE.search(text[: sighting.start])
+        or _NOT_DONE.match(text, sighting.end)
+        or _DENIAL.search(sighting.words)
     )
 
 
@@ -66,7 +84,22 @@ def doubtful(sighting: Sighting, text: str) -> bool:
         or _ENDED.match(after)
         or _DEFERRED.match(after)
         or _HIRED.search(before)
+        or _TO_OTHERS.search(before)
+        or _ASKED_FOR.search(before)
+        or _ONGOING.search(sighting.words)
+        or _NOT_YET.match(after)
+        or _PARTLY.search(sighting.filling)
     )
+
+
+def planned(sighting: Sighting, stretch: Stretch) -> bool:
+    """Whether it is only planned; who says what 我公司 plans tells that he has a firm."""
+    if sighting.cue.option and _SUBJECT.match(sighting.words):
+        start, end = sighting.start, sighting.end
+        return any(plan.start() < start for plan in stretch.planned) and stretch.plans(
+            start, end, sighting.cue.words
+        )
+    return stretch.plans(sighting.start, sighting.end, sighting.cue.words)
 
 
 def counted(sighting: Sighting, stretch: Stretch, numbers: list[Mention]) -> bool:
@@ -97,4 +130,11 @@ def told(sighting: Sighting, stretch: Stretch) -> bool:
     whole = len(before) + len(rest) <= _ALONE
     claimed = _CLAIMED.search(before) or _DENIED_BEFORE.search(before)
     stated = _STATED.fullmatch(rest) or _DENIED_AFTER.match(rest)
-    return bool(whole or claimed or stated or _DEED.search(words) or _ABOUT_ME.search(words))
+    return bool(
+        sighting.cue.denies
+        or whole
+        or claimed
+        or stated
+        or _DEED.search(words)
+        or _ABOUT_ME.search(words)
+    )

@@ -14,13 +14,13 @@ BEFORE = re.compile(
     r"(?P<under>不到|不足|不满|未满|没满|没到|未到|冇到|不够|不及|小于|少于|低于|[没未]达到|没有达到|<)"
     r"|(?P<most>(?:不会?|[没未冇]|没有)超过|不超|不多于|不大于|不高于|不过于|至多|最多|顶多|最高|撑死|≤|<=)"
     r"|(?P<least>至少|最少|起码|不[少低小]于|不下于?|达到?|已达|满|≥|>=)"
-    r"|(?P<over>超[过出]?|大于|[多高]于|[多高]过|突破|不[止只]|(?:^|[已早都才刚就回次])过(?=了?$)|>)"
+    r"|(?P<over>超[过出]?|大于|[多高]于|[多高]过|突破|(?<=[次额入量])破|不[止只]|(?:^|[已早都才刚就回次额入量数收税资])过(?=了?$)|>)"
 )
 _FILL = re.compile(r"[了有是也就卖做招交缴能会才只共到用花 ]*")
 _SUPERLATIVE = re.compile("最[多高少]的")
 _HEDGE = re.compile(
     r"大概|大约|大致|(?<![签合预违节])约|差不多|将近|(?<![最附])近$|接近|估计|可能|应该|也许|或许|好像|似乎|几乎|差一?点|"
-    r"(?<!很)快(?![递件手速乐])|(?<![大最缩])小$|(?<![最很远])大(?=$)|预计|预估|打算|计划|准备|争取|目标|如果|要是|假如|希望|听说|据说|恐怕|"
+    r"(?<!很)快(?![递件手速乐])|(?<![大最缩])小$|(?<![最很远])大(?=$)|预计|预估|有时候?|多的时候|少的时候|好的时候|打算|计划|准备|争取|目标|如果|要是|假如|希望|听说|据说|恐怕|"
     r"约莫|毛估|粗略|左右|上下|[~≈]$|^儿$"
 )
 _DENIAL = re.compile(r"[没冇未无莫]|不(?![错同])")
@@ -104,7 +104,7 @@ def bounded(text: str, mention: Mention, before: str) -> tuple[Mention, int]:
     after = _AFTER.match(text, mention.end)
     end = after.end() if after else mention.end
     mention = replace(mention, end=end, vague=mention.vague or vague)
-    none = after and after["under"] and after["under"][-1] in "有得冇没"
+    none = after and (after["under"] or after["hedge"] or " ")[-1] in "有得冇没"
     if none and mention.is_point and mention.low <= 1 and text[mention.start] in "一1":
         return replace(mention, low=ZERO, high=ZERO), mention.end
     kinds = {str(match.lastgroup) for match in (bound, after) if match}

@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from milu_bot.language.spoken import in_one_spelling
 from milu_bot.policy import AnswerKind, Fact, FactId
 
 GAP = "…"
 """In 茶叶…卖了 a few other words may stand between: 茶叶在集市上卖了."""
 WITH = re.compile("[+＋]")
-"""甜酒＋卖了 is 卖了 where 甜酒 stands anywhere in the same message."""
+"""甜酒＋卖了 is 卖了 where 甜酒 stands anywhere in the same message.
+
+With a gap at its end, 跨境…, it only says what a number in a later stretch is of.
+"""
 _FILLING = "[^0-9，,。；;]{0,6}?"
 ELSEWHERE = "〔别处〕"
 """In 在〔别处〕注册 the name of any other place may stand."""
@@ -29,6 +33,10 @@ class Cue:
     head: str = ""
     """The part before the first gap, or what must stand in the message besides."""
     pattern: re.Pattern[str] | None = None
+    besides: bool = False
+    """Whether something must stand in the message besides."""
+    topic: bool = False
+    """Whether the words only say what a number in a later stretch is of."""
     denies: bool = False
     """Whether the words say that it is not so."""
 
@@ -59,8 +67,13 @@ class Sighting:
 
     @property
     def weight(self) -> int:
-        """How much of it the cue names; what fills a gap counts for nothing."""
-        return len(self.cue.words)
+        """How much of it the cue names; what fills a gap counts for nothing, what must stand besides a little."""
+        return len(self.cue.words) + (self.cue.besides or bool(self.cue.fact.said_with))
+
+    @property
+    def filling(self) -> str:
+        """What stands in the gaps of the cue, with a little of the cue where both share a word."""
+        return "".join(char for char in self.words if char not in self.cue.words)
 
 
 class Cues:
@@ -69,6 +82,10 @@ class Cues:
     def __init__(self, facts: Mapping[FactId, Fact], elsewhere: tuple[str, ...] = ()) -> None:
         """`elsewhere` are the places that 〔别处〕 stands for."""
         self._numbers = [_cue(w, f) for f in facts.values() if f.is_number for w in f.said]
+        measures = [f.measure for f in facts.values() if f.is_number]
+        self._only = {
+            f.measure: f for f in facts.values() if f.is_number and measures.count(f.measure) == 1
+        }
         self._plain = [
             _cue(w, f) for f in facts.values() if f.answer is AnswerKind.YES_NO for w in f.said
         ] + [
@@ -94,10 +111,17 @@ class Cues:
 
     def within(self, whole: str) -> Spoken:
         """Those of them that can matter in this message."""
+        numbers = tuple(cue for cue in self._numbers if _matters(cue, whole))
         return Spoken(
-            tuple(cue for cue in self._numbers if _matters(cue, whole)),
+            tuple(cue for cue in numbers if not cue.topic),
+            tuple(cue for cue in numbers if cue.topic),
             tuple(cue for cue in self._plain if _matters(cue, whole)),
             self._shared,
+            {
+                unit: fact
+                for unit, fact in self._only.items()
+                if any(_seen(tuple(c for c in numbers if c.fact.id == fact.id), whole))
+            },
         )
 
 
@@ -106,10 +130,17 @@ class Spoken:
     """The cues that stand somewhere in one message."""
 
     numbers: tuple[Cue, ...]
+    topics: tuple[Cue, ...]
     plain: tuple[Cue, ...]
     """The longest words first."""
     shared: frozenset[str]
     """Words within those of a fact with another unit: no sign for a number without one."""
+    only: Mapping[str, Fact]
+    """The facts spoken of whose unit no other fact has."""
+
+    def of_numbers(self, text: str) -> Iterator[Sighting]:
+        """The cues that say what a number in a later stretch may be of."""
+        return _seen((*self.numbers, *self.topics), text)
 
     def beside_numbers(self, text: str) -> list[Sighting]:
         """The cues of number facts in one stretch of the message."""
@@ -121,10 +152,13 @@ class Spoken:
 
 
 def _cue(words: str, fact: Fact, option: str = "") -> Cue:
+    words = in_one_spelling(words)
     needed, *own = WITH.split(words, maxsplit=1)
+    if words.endswith(GAP):
+        return Cue(words.removesuffix(GAP), fact, option, words.removesuffix(GAP), topic=True)
     if own:
         tail = _FILLING.join(re.escape(part) for part in own[0].split(GAP))
-        return Cue(own[0].replace(GAP, ""), fact, option, needed, re.compile(tail))
+        return Cue(own[0].replace(GAP, ""), fact, option, needed, re.compile(tail), besides=True)
     parts = words.split(GAP)
     if len(parts) == 1:
         return Cue(words, fact, option, words)
@@ -147,7 +181,11 @@ def _matters(cue: Cue, whole: str) -> bool:
     if cue.head not in whole:
         return False
     needed = cue.fact.said_with
-    return not needed or any(word in whole for word in needed)
+    if not needed:
+        return True
+    for word in cue.fact.not_said:
+        whole = whole.replace(word, "")
+    return any(word in whole for word in needed)
 
 
 def _seen(cues: tuple[Cue, ...], text: str) -> Iterator[Sighting]:

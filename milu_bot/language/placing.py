@@ -21,8 +21,9 @@ _PARCELS = re.compile("派|件|快递")
 _ONE_OF_TWO = re.compile("(?:这|头一|有一|第一)[个家间]|一[个家间](?!月)")
 _THE_OTHER = re.compile("(?:那|另一|另外一|还有一|第二)[个家间]")
 """这个店卖了15万，那个店卖了8万: each is a part, and no one adds up for the speaker."""
-_BEFORE, _AFTER = 10, 6
+_BEFORE, _AFTER, _BEFORE_GAP = 10, 6, 16
 """How far a number may stand from the words that name it. Units: characters."""
+_FIGURE = re.compile("[0-9一二三四五六七八九][十百千0-9]")
 _PART = re.compile("[，,、。；;！!？?：:]")
 _GENERIC = {"", "个"}
 _SURELY_YUAN = 10_000
@@ -30,7 +31,10 @@ _SURELY_YUAN = 10_000
 
 
 _KINDS = tuple(
-    map(re.compile, ("卖|销|成交|交易额|营收", "税", "招|请了|就业|员工", "投资|投了|花了", "租"))
+    map(
+        re.compile,
+        ("卖|销|成交|交易额|营收", "税", "招|请了|就业|员工", "投资|投了|投入|花了|花费", "租"),
+    )
 )
 """Words that say of what kind a number is: sales are no taxes."""
 
@@ -125,7 +129,15 @@ def _assigned(
     for index, (mention, own) in enumerate(signs):
         before = signs[index - 1][1] if index else []
         after = signs[index + 1][1] if index + 1 < len(signs) else []
-        mine = [s for s in own if not _taken(s, own, before if s.ahead else after)]
+        following = signs[index + 1][0] if index + 1 < len(signs) else None
+        mine = [
+            s
+            for s in own
+            if not _taken(s, own, before if s.ahead else after)
+            and not _leads_on(s, following, stretch)
+        ]
+        if mention.high == 0:
+            mine = [s for s in mine if s.ahead] or mine
         if not mine:
             continue
         best = min(sign.rank for sign in mine)
@@ -157,10 +169,19 @@ def _near(seen: list[Sighting], start: int, end: int) -> Iterator[Sign]:
         # 22个工人: its own measure may name it
         if start < sighting.start <= end + 1 and sighting.end <= end + _AFTER:
             yield Sign(sighting, False, max(0, sighting.start - end))
-        elif start - _BEFORE <= sighting.start and sighting.end <= start:
+        elif start - _reach(sighting) <= sighting.start and sighting.end <= start:
             ahead[id(sighting.cue)] = sighting
     for sighting in ahead.values():
         yield Sign(sighting, True, start - sighting.end)
+
+
+def _is_a_grant(stretch: Stretch, at: int, fact: Fact) -> bool:
+    return fact.measure == YUAN and granted(stretch.text, at)
+
+
+def _reach(sighting: Sighting) -> int:
+    """How far before a number words may begin; those with a gap, a little farther."""
+    return _BEFORE_GAP if sighting.cue.pattern else _BEFORE
 
 
 def _placed(stretch: Stretch, mention: Mention, sign: Sign, whole: str) -> Placed | None:
@@ -171,9 +192,9 @@ def _placed(stretch: Stretch, mention: Mention, sign: Sign, whole: str) -> Place
         return None
     if _ONE_OF_TWO.search(stretch.text[:at]) and _THE_OTHER.search(whole):
         return None
-    if stretch.compared(at) or granted(stretch.text, at):
+    if stretch.compared(at) or _is_a_grant(stretch, at, fact):
         return None
-    if stretch.other_period(seen.start, seen.end, money=fact.measure == YUAN):
+    if stretch.other_period(seen.start, seen.end, seen.cue.words, money=fact.measure == YUAN):
         return Placed(mention, fact, None, other_period=True)
     if sign.ahead and BEFORE.search(seen.words):
         # 以前最高180万: 最高 is part of the name, not a bound of the number
@@ -181,6 +202,19 @@ def _placed(stretch: Stretch, mention: Mention, sign: Sign, whole: str) -> Place
         usable = again[0].usable if again else False
         return Placed(mention, fact, again[0].span(fact.measure) if usable else None)
     return Placed(mention, fact, mention.span(fact.measure) if mention.usable else None)
+
+
+def placed_apart(stretch: Stretch, mention: Mention, fact: Fact, whole: str) -> Iterator[Placed]:
+    """A number that is of this fact, though the words for it stand elsewhere; nothing that leaves a doubt."""
+    at = mention.start - stretch.start
+    if is_article(whole, mention) or _doubtful(stretch.text, mention, at) or stretch.planned:
+        return
+    if stretch.compared(at) or _is_a_grant(stretch, at, fact):
+        return
+    if stretch.other_period(0, 0, "", money=fact.measure == YUAN):
+        yield Placed(mention, fact, None, other_period=True)
+        return
+    yield Placed(mention, fact, mention.span(fact.measure) if mention.usable else None)
 
 
 def _taken(sign: Sign, own: list[Sign], neighbour: list[Sign]) -> bool:
@@ -198,9 +232,21 @@ def _taken(sign: Sign, own: list[Sign], neighbour: list[Sign]) -> bool:
     return not (first_has if sign.ahead else second_has and not first_has)
 
 
+def _leads_on(sign: Sign, following: Mention | None, stretch: Stretch) -> bool:
+    """Whether words behind a number open the next one, which lacks its unit: 800万税一百二."""
+    if sign.ahead:
+        return False
+    between = following.start - stretch.start - sign.seen.end if following else -1
+    if following and following.bare and 0 <= between <= 1:
+        return True
+    return between != 0 and _FIGURE.match(stretch.text, sign.seen.end) is not None
+
+
 def _doubtful(text: str, mention: Mention, at: int) -> bool:
     """一个农户 is an article, 三百万也没得奖 denies what follows."""
     end = at + mention.end - mention.start
+    if mention.low == mention.high == 0:
+        return False
     article = (
         text.startswith("一", at) and mention.low == mention.high == 1 and mention.unit != RANK
     )

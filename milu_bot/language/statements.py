@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from milu_bot.language.assertion import counted, denied, doubtful, told
+from milu_bot.language.assertion import counted, denied, doubtful, planned, told
 from milu_bot.language.cues import Cues, Spoken
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.placing import Placed, fits, implausible, place
+from milu_bot.language.spoken import in_one_spelling
 from milu_bot.language.telling import Stretch, stretches
 from milu_bot.language.told_days import ToldDays
+from milu_bot.language.topics import Topics, only
 from milu_bot.policy import NO_WORD, YES_WORD, Fact, FactId
 from milu_bot.quantity import Span
 
@@ -34,6 +36,8 @@ _NOT_A_YEAR = re.compile(
     r"(?:半年|[一二两三四五六七八九十几0-9]{1,2}个?多?月|不到一年|[没未不]满一年)"
 )
 """开了半年: the first year is not over."""
+_DENIED = re.compile("(?<!是)不是|并非|没有|没得")
+_PAIR = 2
 _EDGES = " ，,。；;！!：:？?"
 
 
@@ -82,10 +86,12 @@ class Statements:
 
     def hear(self, text: str) -> Heard:
         """Take in what is told plainly. Two different values for one fact cancel each other."""
-        words = clean(text)
+        said = clean(text)
+        words = in_one_spelling(said)
         numbers = mentions(words)
-        notes = _Notes(words, self._names)
+        notes = _Notes(said, self._names)
         cues = self._cues.within(words)
+        topics = Topics(words, cues)
         for stretch in stretches(words):
             inside = [m for m in numbers if stretch.start <= m.start < stretch.end]
             notes.turn_to(stretch)
@@ -94,11 +100,14 @@ class Statements:
             for fact, day in self._days.within(stretch):
                 notes.tell(fact, day)
             placed = list(place(stretch, inside, words, cues))
+            if not placed and len(inside) == 1:
+                placed = notes.following(inside[0], stretch)
+            placed += topics.take(stretch, inside, placed)
             for one in placed:
                 notes.number(one)
-            if not placed and len(inside) == 1:
-                alone = stretch.text.strip(_EDGES) == words[inside[0].start : inside[0].end]
-                notes.follow(inside[0], alone=alone)
+            notes.parts(inside, placed)
+            for one in topics.by_unit(stretch, inside):
+                notes.spare(one)
         return notes.heard(numbers)
 
 
@@ -111,7 +120,7 @@ def _plainly(
     for sighting in cues.by_themselves(text):
         start, end, cue = sighting.start, sighting.end, sighting.cue
         taken = heard.setdefault(cue.fact.id, [])
-        if stretch.plans(start, end, cue.words) or any(start < e and s < end for s, e in taken):
+        if planned(sighting, stretch) or any(start < e and s < end for s, e in taken):
             continue
         if counted(sighting, stretch, numbers) or doubtful(sighting, text):
             continue
@@ -143,10 +152,16 @@ class _Notes:
         """What the stretch before it told."""
         self._halves: dict[FactId, dict[int, Span]] = {}
         """The numbers of either half of a year."""
+        self._spare: list[Placed] = []
+        """What only its unit places."""
         self._stretch = ""
         self._begun = _NOT_A_YEAR.search(words) is not None
         self._wrong: Fact | None = None
         """The number fact whose value was just called wrong; the next number is its right one."""
+        self._number: Placed | None = None
+        """The last number."""
+        self._denied = False
+        """Whether the last number was denied: 不是90."""
 
     def turn_to(self, stretch: Stretch) -> None:
         """Begin a stretch: what it takes back is no longer told."""
@@ -167,9 +182,10 @@ class _Notes:
 
     def number(self, placed: Placed) -> None:
         """A number and its fact."""
-        self._wrong = None
+        self._wrong, self._number = None, placed
+        self._denied = _DENIED.search(self._stretch) is not None and placed.mention.vague
         self._seen.add(placed.mention.start)
-        said = self._words[placed.mention.start : placed.mention.end]
+        said = self._said(placed)
         if implausible(placed.mention):
             self._doubts[placed.fact.id] = Doubt(placed.fact.id, said, Why.TOO_MANY)
             return
@@ -185,20 +201,56 @@ class _Notes:
             why = Why.PERIOD if placed.other_period else Why.VAGUE
             self._doubts[placed.fact.id] = Doubt(placed.fact.id, said, why)
 
-    def follow(self, mention: Mention, *, alone: bool) -> None:
+    def following(self, mention: Mention, stretch: Stretch) -> list[Placed]:
         """A number without words of its own: the right one after 不对; after another number one more of its fact."""
         fact, self._wrong = self._wrong, None
+        last = self._number
+        alone = stretch.text.strip(_EDGES) == self._words[mention.start : mention.end]
+        if fact is None and last and (stretch.refines or (self._denied and stretch.instead)):
+            fact = last.fact
+            if mention.usable and fits(mention, fact):
+                self._found.get(fact.id, {}).clear()
+        if fact is None and last and _narrows(last, mention) and only(stretch, [mention]):
+            fact = last.fact
+            self._found.get(fact.id, {}).clear()
         if fact is None and alone and self._before and isinstance(self._before[-1][1], Span):
             fact = self._before[-1][0]
         if fact and fact.is_number and mention.usable and fits(mention, fact):
-            self.number(Placed(mention, fact, mention.span(fact.measure)))
+            return [Placed(mention, fact, mention.span(fact.measure))]
+        return []
+
+    def parts(self, numbers: list[Mention], placed: list[Placed]) -> None:
+        """研发58万、软件33万: beside another sum that nobody can place, the first may be a part of the whole."""
+        known = {one.mention.start for one in placed}
+        for one in placed:
+            listed = self._words.startswith("、", one.mention.end)
+            if listed and any(
+                other.start > one.mention.start
+                and other.start not in known
+                and other.unit == one.mention.unit
+                and fits(other, one.fact)
+                for other in numbers
+            ):
+                self._found.get(one.fact.id, {}).clear()
+                self._doubts[one.fact.id] = Doubt(one.fact.id, self._said(one), Why.SEVERAL)
+
+    def spare(self, placed: Placed) -> None:
+        """A number that its unit alone places; it counts where nothing else was said of its fact."""
+        if placed.mention.start not in self._seen:
+            self._spare.append(placed)
 
     def heard(self, numbers: tuple[Mention, ...]) -> Heard:
         """What stands at the end."""
+        spoken = {id for id, values in self._found.items() if values} | self._doubts.keys()
+        for one in self._spare:
+            if one.fact.id not in spoken:
+                self.number(one)
         found = {fact: values for fact, values in self._found.items() if values}
         doubts = dict(self._doubts)
         for fact, values in found.items():
-            if len(values) > 1:
+            if (total := _total(list(values))) is not None:
+                found[fact] = {total: values[total]}
+            elif len(values) > 1:
                 doubts[fact] = Doubt(fact, "、".join(values.values()), Why.SEVERAL)
         sure = {fact: next(iter(values)) for fact, values in found.items() if len(values) == 1}
         for id, halves in self._halves.items():
@@ -215,6 +267,25 @@ class _Notes:
             tuple(m for m in numbers if m.start not in self._seen),
             so_far,
         )
+
+    def _said(self, placed: Placed) -> str:
+        return self._words[placed.mention.start : placed.mention.end]
+
+
+def _total(values: list[Value]) -> Span | None:
+    """The last of several numbers, if it is the sum of the others: 国税70万地税40万，总共110万."""
+    spans = [value for value in values if isinstance(value, Span) and value.certain]
+    if len(spans) != len(values) or len(spans) <= _PAIR:
+        return None
+    return spans[-1] if spans[-1].low == sum(span.low for span in spans[:-1]) else None
+
+
+def _narrows(last: Placed, mention: Mention) -> bool:
+    """Whether a number lies within the range named just before it: 过两百万，有215万."""
+    span = mention.span(last.fact.measure) if mention.usable and fits(mention, last.fact) else None
+    if span is None or last.span is None or last.span.certain or not span.certain:
+        return False
+    return last.span.low <= span.low and (last.span.high is None or span.low <= last.span.high)
 
 
 def _sum(first: Span, second: Span) -> Span:

@@ -34,6 +34,7 @@ _OTHERS = re.compile(
     r"|扶贫干部|驻村|第一书记|结对|帮扶|村[主支][任书]"
     r"|(?<![给和跟对])(?:他们|她们|(?<![其吉])他(?![乡国们])|她(?!们))|听说|据说|有人|某[个家]|人家|那[个家](?:厂|公司|企业|店|站|单位)"
     rf"|{_KIN}(?:的|他|她)?(?:公司|厂|单位|企业|店|[^，]店|服务站|合作社)"
+    r"|(?<![是在])(?:(?:[本全各]|我们?)[镇乡]|[镇乡村县][里内上])的?(?:企业|老板|厂家)"
     r"|(?<=[镇村乡区县市里内上])[还也]?有(?:一?[家个户些几名位]|[0-9一两二三四五六七八九十]+[家个户名位])?"
     r"[^，我]{0,6}?(?:企业|公司|户|店|合作社|老板|站|年轻人)"
 )
@@ -72,6 +73,13 @@ _TOTAL = re.compile(r"一共|总共|合计|总计|加起来|加在一起|共")
 _CORRECTS = re.compile(
     r"^(?:[哦喔啊呃哎噢]|等等)?[，,]?(?:不对|不是(?!.*不)|说错|讲错|错了|其实是|准确说|更正|哦不|啊不|不不)"
 )
+_REFINES = re.compile(
+    r"^(?:[哦喔啊呃哎噢]|但|那|就)?(?:其实|实际|准确|精确|确切|具体|严格|真实|应该|应当|说准|算准|后来)(?:[点地上]|一点)?(?:来?[说讲])?"
+    r"(?:应该|应当|就|只|共|一共|总共)?[是有为达到]{0,2}"
+)
+"""准确说是326万 says again, and better, what was said just before."""
+_INSTEAD = re.compile(r"^(?:而|应该?|其实|实际上?)?是")
+"""不是招90，是190."""
 _UNDONE = re.compile(
     r"^(?:不过|但是?)?(?:都|全|全部|主要)?(?:是|在|靠)(?:线下|批发|门店|实体店|赶集|摆摊|集市|乡里|街上)"
 )
@@ -92,6 +100,10 @@ class Stretch:
     """Whether a total over several years may be meant."""
     corrects: bool = False
     """Whether it takes back what was said just before: 不对，是320万."""
+    refines: bool = False
+    """Whether it says the number before again, more exactly: 准确说是326万."""
+    instead: bool = False
+    """Whether it may say what is so in place of what was just denied: 是190."""
     undoes: bool = False
     """Whether it says that the number before is of another trade: 都是线下卖的."""
 
@@ -109,10 +121,17 @@ class Stretch:
             for plan in self.planned
         )
 
-    def other_period(self, start: int, end: int, *, money: bool) -> bool:
-        """Whether a number is told for another time than a year, outside the words that name it."""
-        found = any(not start <= m.start() < end for m in _SHORT.finditer(self.text))
-        return found or (money and (self.long or _LONG.search(self.text) is not None))
+    def other_period(self, start: int, end: int, words: str, *, money: bool) -> bool:
+        """Whether a number is told for another time than a year, not by the words that name it."""
+        found = any(
+            not (start <= m.start() < end and m.group() in words)
+            for m in _SHORT.finditer(self.text)
+        )
+        if found or not money:
+            return found
+        return self.long or any(
+            not (start <= m.start() < end and m.group() in words) for m in _LONG.finditer(self.text)
+        )
 
     def compared(self, at: int) -> bool:
         """Whether the number that begins here is a difference: 比去年多卖了50万."""
@@ -179,6 +198,8 @@ def stretches(words: str) -> Iterator[Stretch]:
                     asked,
                     long,
                     corrects=start == 0 and _CORRECTS.match(piece) is not None,
+                    refines=start == 0 and _REFINES.match(piece) is not None,
+                    instead=start == 0 and _INSTEAD.match(piece) is not None,
                     undoes=start == 0 and _UNDONE.match(piece) is not None,
                 )
         several_years = _LONG.search(text) is not None

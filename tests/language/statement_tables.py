@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from milu_bot.language.statements import Value
+from milu_bot.language.statements import Heard, Value
 from milu_bot.policy import Policy
 from milu_bot.quantity import Span, step_of
 
+ASKED = "？"
+"""In the place of a value: it was said too vaguely, and is to be asked back."""
 _WAN = {"万": 10_000, "亿": 100_000_000}
-FILES = ("statements.txt", "statements_tune.txt", "statements_voices.txt")
-LOOKED_AT = ("写程序时看的", "第二张", "只看总分的")
+FILES = (
+    "statements.txt",
+    "statements_tune.txt",
+    "statements_trades.txt",
+    "statements_voices.txt",
+)
+LOOKED_AT = ("写程序时看的", "第二张", "第三张", "只看总分的")
 """The tables whose misses were read and mended. The second half of the first file was blind once."""
 BLIND = ("各种人说的", "程序写完以后写的")
 """Written before the code was touched, and after its last change; only their sums are looked at."""
@@ -73,14 +80,19 @@ def same(value: Value, wanted: str, unit: str) -> bool:
     return abs(value.low - low) <= step and near
 
 
-def judged(policy: Policy, row: Row, heard: Mapping[str, Value]) -> tuple[list[str], list[str]]:
+def judged(policy: Policy, row: Row, heard: Heard) -> tuple[list[str], list[str]]:
     """The facts missed and the facts wrongly heard."""
     units = {str(id): fact.measure for id, fact in policy.facts.items()}
-    missed = [fact for fact in row.must if fact not in heard]
+    doubts = {doubt.fact for doubt in heard.doubts}
+    missed = [
+        fact
+        for fact, value in row.must.items()
+        if fact not in (doubts if value == ASKED else heard.values)
+    ]
     allowed = {**row.may, **row.must}
     wrong = [
         f"{fact}={value}"
-        for fact, value in heard.items()
-        if fact not in allowed or not same(value, allowed[fact], units[fact])
+        for fact, value in heard.values.items()
+        if allowed.get(fact, ASKED) == ASKED or not same(value, allowed[fact], units[fact])
     ]
     return missed, wrong

@@ -13,7 +13,7 @@ TABLE = list(rows())
 
 @pytest.fixture(scope="module")
 def statements(policy: Policy) -> Statements:
-    return Statements(policy.facts)
+    return Statements(policy.facts, elsewhere=policy.wording.elsewhere)
 
 
 def test_the_tables_are_large_and_name_real_facts(policy: Policy) -> None:
@@ -24,6 +24,6 @@ def test_the_tables_are_large_and_name_real_facts(policy: Policy) -> None:
 
 @pytest.mark.parametrize("row", [r for r in TABLE if r.half not in BLIND], ids=lambda r: r.said)
 def test_each_sentence(row: Row, statements: Statements, policy: Policy) -> None:
-    missed, wrong = judged(policy, row, dict(statements.hear(row.said).values))
+    missed, wrong = judged(policy, row, statements.hear(row.said))
     assert not wrong
     assert not missed

@@ -1,0 +1,92 @@
+"""A number whose words stand before its own stretch, or whose unit says all: 招的人不多，三十来个."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from milu_bot.language.assertion import spoken_against
+from milu_bot.language.cues import Sighting, Spoken
+from milu_bot.language.numerals import Mention
+from milu_bot.language.placing import Placed, fits, of_its_kind, placed_apart
+from milu_bot.language.telling import Stretch
+from milu_bot.policy import Fact
+
+_FILLING = re.compile(
+    r"(?:我们?|公司|单位|厂里?|店里?|社里|这边|自己|里面|里头|[去前上]年|今年|全年|一年|每年|年|上年度|全部|总额|金额|数额|数量|总数|人数"
+    r"|营业额|销售额|交易额|交易|营收|一共|总共|拢共|共计|合计|加一?起来?|加在一起|前后|目前|现在|到现在|眼下|实际|准确|具体|其实|大概|大约|将近"
+    r"|[多少]一?点|花费|费用|投入|卖|销|花|投|用|交|缴|招|请|做|搞|有|是|为|达|到|只|才|就|也|都|还|共|约|快|近|能|可以|个|了|过|得|的|掉|出"
+    r"|整|左右|上下|样子|来|多|吧|呢|啊|嘛|样|这|那|套|东西|系统|钱|块|不?算|[，,。；;！!：: ])*"
+)
+"""What may stand beside a number that has no words of its own."""
+_SHARE = re.compile("占|一半|比例|其中")
+_LASTING = 2
+"""Units: stretches. How long something spoken of waits for its number."""
+_TIMES = ("年", "月", "天", "时", "日期", "第")
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What was spoken of without a number, `age` stretches ago."""
+
+    seen: tuple[Sighting, ...] = ()
+    age: int = 0
+
+
+class Topics:
+    """Goes through one message and gives each such number its fact."""
+
+    def __init__(self, whole: str, cues: Spoken) -> None:
+        self._whole, self._cues = whole, cues
+        self._open = _Open()
+
+    def take(self, stretch: Stretch, numbers: list[Mention], placed: list[Placed]) -> list[Placed]:
+        """What this stretch says of what was spoken of before; remembers what it speaks of itself."""
+        counted = [m for m in numbers if m.flaw is None and m.unit not in _TIMES]
+        found: list[Placed] = []
+        if not placed and len(counted) == 1 and only(stretch, numbers):
+            found = list(self._told(stretch, counted[0]))
+        if placed or found:
+            self._open = _Open()
+        elif seen := tuple(self._spoken_of(stretch)):
+            self._open = _Open(seen)
+        else:
+            older = _Open(self._open.seen, self._open.age + 1)
+            self._open = older if older.age < _LASTING else _Open()
+        return found
+
+    def by_unit(self, stretch: Stretch, numbers: list[Mention]) -> Iterator[Placed]:
+        """The numbers of a unit that one fact alone has, where the message speaks of it: 640人次."""
+        for mention in numbers:
+            fact = self._cues.only.get(mention.unit) if mention.flaw is None else None
+            if fact and not stretch.asked and fits(mention, fact):
+                yield from placed_apart(stretch, mention, fact, self._whole)
+
+    def _told(self, stretch: Stretch, mention: Mention) -> Iterator[Placed]:
+        best: dict[str, tuple[int, Fact]] = {}
+        for sighting in self._open.seen:
+            fact = sighting.cue.fact
+            if fits(mention, fact) and of_its_kind(self._whole, mention, fact):
+                weight = max(sighting.weight, best.get(fact.id, (0, fact))[0])
+                best[fact.id] = weight, fact
+        most = max((weight for weight, _ in best.values()), default=0)
+        facts = [fact for weight, fact in best.values() if weight == most]
+        if len(facts) == 1:
+            yield from placed_apart(stretch, mention, facts[0], self._whole)
+
+    def _spoken_of(self, stretch: Stretch) -> Iterator[Sighting]:
+        if stretch.asked or _SHARE.search(stretch.text):
+            return
+        for sighting in self._cues.of_numbers(stretch.text):
+            if not spoken_against(sighting, stretch.text):
+                yield sighting
+
+
+def only(stretch: Stretch, numbers: list[Mention]) -> bool:
+    """Whether nothing but what says nothing stands beside the number."""
+    rest, at = "", 0
+    for mention in numbers:
+        start, end = mention.start - stretch.start, mention.end - stretch.start
+        rest, at = rest + stretch.text[at:start], end
+    return _FILLING.fullmatch(rest + stretch.text[at:]) is not None
