@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,14 +20,26 @@ ROOT = Path(__file__).resolve().parent.parent
 KNOWLEDGE = ROOT / "knowledge" / "miluo-2017-45"
 
 
-@pytest.fixture(scope="session")
-def policy() -> Policy:
+@cache
+def real_policy() -> Policy:
+    """For what is built before any fixture runs, such as hypothesis's strategies."""
     return load(KNOWLEDGE)
 
 
+@cache
+def real_edition() -> Edition:
+    """The real policy, ready to be asked."""
+    return publish([real_policy()], read_templates(ROOT / "templates"))
+
+
 @pytest.fixture(scope="session")
-def edition(policy: Policy) -> Edition:
-    return publish([policy], read_templates(ROOT / "templates"))
+def policy() -> Policy:
+    return real_policy()
+
+
+@pytest.fixture(scope="session")
+def edition() -> Edition:
+    return real_edition()
 
 
 @pytest.fixture(scope="session")

@@ -10,17 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milu_bot.dialogue.conversation import Answer, Conversation, from_json
-from milu_bot.dialogue.counsel import prepare
 from milu_bot.dialogue.turn import Dialogue
-from milu_bot.knowledge.loader import load
 from milu_bot.language.answers import read_answer
 from milu_bot.language.statements import Statements
 from milu_bot.policy import FactId
 from milu_bot.quantity import Span, write_quantity
-from tests.conftest import KNOWLEDGE
+from tests.conftest import real_edition, real_policy
 
-POLICY = load(KNOWLEDGE)
-DIALOGUE = Dialogue(prepare(POLICY))
+POLICY = real_policy()
+DIALOGUE = Dialogue(real_edition().counsels[0])
 STATEMENTS = Statements(POLICY.facts)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

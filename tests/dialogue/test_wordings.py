@@ -7,15 +7,13 @@ from datetime import UTC, datetime
 import pytest
 
 from milu_bot.dialogue.conversation import Conversation
-from milu_bot.dialogue.counsel import prepare
+from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.replies import SumReply
 from milu_bot.dialogue.turn import Dialogue
-from milu_bot.knowledge.loader import load
 from milu_bot.language.measures import RANK
 from milu_bot.language.numerals import mentions
 from milu_bot.policy import Policy
 from milu_bot.quantity import Span
-from tests.conftest import KNOWLEDGE
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 TELLS_ONE = ("只", "才", "就请了")
@@ -23,8 +21,8 @@ TELLS_ONE = ("只", "才", "就请了")
 
 
 @pytest.fixture(scope="module")
-def dialogue() -> Dialogue:
-    return Dialogue(prepare(load(KNOWLEDGE)))
+def dialogue(counsel: Counsel) -> Dialogue:
+    return Dialogue(counsel)
 
 
 def with_a_one(policy: Policy) -> list[str]:

@@ -12,7 +12,7 @@ from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.knowledge.loader import load
 from milu_bot.policy import FactId, Policy
 from milu_bot.quantity import Span
-from tests.conftest import KNOWLEDGE, ROOT
+from tests.conftest import ROOT, real_policy
 from tests.eligibility import cases, reference
 from tests.eligibility.reference import Due
 from tests.second_county import reference as second
@@ -61,7 +61,7 @@ class Subject:
 
 
 def _first() -> Subject:
-    policy = load(KNOWLEDGE)
+    policy = real_policy()
 
     def total(due: Mapping[str, Due], readings: Mapping[FactId, str]) -> Span:
         return Span(*reference.lawful_total(due, readings))

@@ -16,14 +16,12 @@ from hypothesis import strategies as st
 
 from milu_bot.eligibility.assessment import assess
 from milu_bot.eligibility.rulebook import Rulebook
-from milu_bot.knowledge.loader import load
 from milu_bot.policy import FactId, Frequency
 from milu_bot.quantity import Span, step_of
-from tests.conftest import KNOWLEDGE
+from tests.conftest import real_policy
 from tests.eligibility import cases, reference
 
-# Hypothesis builds its strategies before any fixture runs, so the policy is loaded here.
-POLICY = load(KNOWLEDGE)
+POLICY = real_policy()
 RULEBOOK = Rulebook(POLICY)
 ADOPTED = POLICY.adopted_readings()
 SEEDED = 1500

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from milu_bot.channels import telegram_words as words
-from milu_bot.knowledge.loader import load
-from tests.conftest import KNOWLEDGE
+from tests.conftest import real_policy
 from tests.end_to_end.bot_api import BOT
 from tests.end_to_end.conftest import House
 from tests.end_to_end.people import Person, labels
@@ -186,7 +185,7 @@ def test_a_link_opens_what_it_says(house: House, payload: str, heard: str) -> No
 
 
 OPENINGS = {
-    word: option for fact in load(KNOWLEDGE).facts.values() for option, word in fact.links.items()
+    word: option for fact in real_policy().facts.values() for option, word in fact.links.items()
 }
 
 

@@ -95,15 +95,15 @@ def test_every_tenth_call_fails(
     assert any(call.refused[:3] in ("429", "500", "502", "cut") for call in api.calls)
 
 
-def test_an_update_delivered_again(api: BotApi, bot: Bot) -> None:
-    person = Person(api, 21)
+def test_an_update_delivered_again(house: House) -> None:
+    person = house.person()
     person.ask("/assess")
     update = person.say("不知道")
     person.hear()
-    api.update("message", update["message"], update["update_id"])
+    house.api.update("message", update["message"], update["update_id"])
     assert "第 3 题" in person.ask("不知道")
     assert len(person.replies) == 3
-    assert len(answers_in(bot.store, person)) == 2
+    assert len(answers_in(house.bot.store, person)) == 2
 
 
 def test_updates_in_the_wrong_order(api: BotApi, new_bot: Callable[..., Bot]) -> None:
@@ -154,32 +154,32 @@ def test_the_api_away_at_the_start_and_in_service(api: BotApi, new_bot: Callable
     assert "怎么用我" in person.ask("/help", 30)
 
 
-def test_a_chat_that_is_stuck_holds_up_no_other(api: BotApi, bot: Bot) -> None:
-    stuck, other = Person(api, 25), Person(api, 26)
-    api.fault = lambda method, data: "502" if str(data.get("chat_id")) == "25" else None
+def test_a_chat_that_is_stuck_holds_up_no_other(house: House) -> None:
+    stuck, other = house.person(), house.person()
+    house.api.fault = lambda method, data: "502" if data.get("chat_id") == stuck.chat else None
     stuck.say("/start")
-    api.wait(lambda: any(call.refused for call in api.called("sendMessage")))
-    assert "小助手" in other.ask("/start", 3)
-    api.fault = lambda method, data: None
+    house.api.wait(lambda: house.calls_for(stuck, "sendMessage"))
+    assert "小助手" in other.ask("/start")
+    house.api.fault = lambda method, data: None
     assert "小助手" in stuck.hear(1, 20)[0]
 
 
-def test_somebody_who_blocked_the_bot_is_left_alone(api: BotApi, bot: Bot) -> None:
-    gone, other = Person(api, 27), Person(api, 28)
+def test_somebody_who_blocked_the_bot_is_left_alone(house: House) -> None:
+    api, gone, other = house.api, house.person(), house.person()
     gone.say("/start")
     gone.hear()
-    del api.chats[27]
+    del api.chats[gone.chat]
     api.update(
         "message",
         {
             "message_id": api.new_message_id(),
             "date": 1,
             "text": "/help",
-            "chat": {"id": 27, "type": "private"},
-            "from": {"id": 27, "is_bot": False},
+            "chat": {"id": gone.chat, "type": "private"},
+            "from": {"id": gone.id, "is_bot": False},
         },
     )
-    bot.logged("letter_refused")
+    house.bot.logged("letter_refused")
     assert "小助手" in other.ask("/start")
 
 

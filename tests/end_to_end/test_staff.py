@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.conftest import KNOWLEDGE, ROOT
+from tests.end_to_end.conftest import House
 from tests.end_to_end.people import FIRST_FACT, Bot, BotApi, Person, labels
 
 UP, DOWN = "👍 有用", "👎 没帮上忙"
@@ -58,11 +59,11 @@ def test_thumbs_under_answers(api: BotApi, bot: Bot) -> None:
     }
 
 
-def test_no_thumbs_under_questions_nor_in_groups(api: BotApi, bot: Bot) -> None:
-    person = Person(api, 1102)
+def test_no_thumbs_under_questions_nor_in_groups(house: House) -> None:
+    person = house.person()
     person.ask("/assess")
     assert UP not in labels(person.replies[-1])
-    member = Person(api, 1103, group=-100_1103)
+    member = house.person(house.group())
     member.ask("@milu_test_bot 贫困户开网店有补贴吗")
     assert member.replies[-1]["reply_markup"] is None
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from tests.end_to_end.people import Bot, BotApi, Person, labels
+from tests.end_to_end.conftest import House
+from tests.end_to_end.people import labels
 
 
-def test_a_greeting_and_the_menu(api: BotApi, bot: Bot) -> None:
-    person = Person(api, 1001)
+def test_a_greeting_and_the_menu(house: House) -> None:
+    api, person = house.api, house.person()
     assert "小助手" in person.ask("/start")
     api.wait(lambda: api.commands)
     assert [command["command"] for command in api.commands][:3] == ["start", "ask", "assess"]
 
 
-def test_a_questionnaire_by_buttons(api: BotApi, bot: Bot) -> None:
-    person = Person(api, 1002)
+def test_a_questionnaire_by_buttons(house: House) -> None:
+    api, person = house.api, house.person()
     person.say("/assess")
     assert "第 1 题" in person.hear()[0]
     shown = labels(person.replies[-1])

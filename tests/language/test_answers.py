@@ -12,14 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from milu_bot.eligibility.questions import cuts
-from milu_bot.knowledge.loader import load
 from milu_bot.language.answers import DONT_KNOW, Unclear, label, read_answer
 from milu_bot.policy import Fact, FactId, Policy
 from milu_bot.quantity import Span, step_of, write_quantity
-from tests.conftest import KNOWLEDGE
+from tests.conftest import real_policy
 from tests.language.test_numerals import ODD
 
-POLICY = load(KNOWLEDGE)
+POLICY = real_policy()
 NUMBERS = [fact for fact in POLICY.facts.values() if fact.is_number]
 
 
