@@ -14,7 +14,6 @@ from milu_bot.eligibility.awards import Outcome, Status
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.one_day import award_closed
 from milu_bot.eligibility.supposition import suppose
-from milu_bot.language.citations import cited
 from milu_bot.language.search import Decision
 from milu_bot.policy import Award, AwardId, FactId, FaqKind, Fixed, UpTo
 from milu_bot.quantity import NOTHING, Span
@@ -40,12 +39,12 @@ class Combinations:
 
     def named(self, words: str) -> tuple[str, ...]:
         """The clauses and awards that a question names, by number or by what people call them."""
-        ids = list(cited(words, self._policy))
+        ids = list(self._index.cited(words))
         if len(ids) > 1:
             return tuple(ids)
         for part in _PARTS.split(words):
             bare = _ASKED.sub("", part).strip()
-            if len(bare) < _LEAST or cited(bare, self._policy):
+            if len(bare) < _LEAST or self._index.cited(bare):
                 continue
             match = self._index.find(bare)
             if match.decision is Decision.ANSWER and match.kind is not FaqKind.OUTSIDE:

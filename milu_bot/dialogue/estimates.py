@@ -11,7 +11,6 @@ from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.replies import SumReply
 from milu_bot.eligibility.conditions import Value, facts_in
 from milu_bot.eligibility.supposition import suppose
-from milu_bot.language.citations import cited
 from milu_bot.language.follow_ups import adds
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.one import is_article
@@ -37,6 +36,7 @@ class Estimates:
 
     def __init__(self, counsel: Counsel) -> None:
         self._policy = counsel.policy
+        self._index = counsel.index
         self._rulebook = counsel.rulebook
 
     def answer(
@@ -56,7 +56,7 @@ class Estimates:
         found = _numbers(words)
         if len(found) > 1 and _TWO_YEARS.search(words):
             return None  # whose number is whose year is not certain: better no sum than a wrong one
-        if cited(words, self._policy):
+        if self._index.cited(words):
             found = tuple(mention for mention in found if not mention.bare)
         for id in awards:
             award = self._policy.awards[id]

@@ -18,7 +18,6 @@ from milu_bot.dialogue.thread import Thread
 from milu_bot.eligibility.conditions import Value
 from milu_bot.language import follow_ups
 from milu_bot.language.choice_answers import names_an_option
-from milu_bot.language.citations import cited
 from milu_bot.language.intents import Intents
 from milu_bot.language.search import Decision, Match
 from milu_bot.language.statements import Heard, Statements, Why
@@ -64,6 +63,7 @@ class OpenTalk:
         self, counsel: Counsel, consultation: Consultation, questionnaire: Questionnaire
     ) -> None:
         self._policy = counsel.policy
+        self._index = counsel.index
         self._intents = Intents(counsel.policy.wording)
         self._statements = Statements(
             counsel.policy.facts, counsel.rulebook.day, counsel.policy.wording.elsewhere
@@ -75,7 +75,7 @@ class OpenTalk:
 
     def answer(self, talk: Conversation, words: str) -> Turn:
         """Answer words that nobody asked for."""
-        ids = cited(words, self._policy)
+        ids = self._index.cited(words)
         if not ids and self._intents.only_an_answer(words):
             shown = (choices.RESULT, choices.ANSWERS) if talk.answers else (choices.ASSESS,)
             return said(talk, (Remark(Note.NO_QUESTIONNAIRE, choices=shown),))
@@ -116,7 +116,7 @@ class OpenTalk:
         plain = fact is None or not fact.is_span
         if (
             follow_ups.hearsay(words)
-            or cited(words, self._policy)
+            or self._index.cited(words)
             or self._has_number(self._statements.hear(words))
         ):
             return None

@@ -48,10 +48,10 @@ _SHORT_NAME = 8
 class Questionnaire:
     """Walks one person through the facts of a policy. Holds no state: the conversation does."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, pages: ResultPages) -> None:
         self._rulebook = rulebook
         self._facts: Mapping[FactId, Fact] = rulebook.policy.facts
-        self._pages = ResultPages(rulebook)
+        self._pages = pages
 
     def start(self, talk: Conversation, focus: tuple[AwardId, ...] = ()) -> Step:
         """Begin, or go on with what was told before; `focus` names the awards to settle first."""

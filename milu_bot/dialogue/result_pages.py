@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.conversation import Conversation
@@ -31,17 +32,22 @@ from milu_bot.eligibility.truth import NO
 from milu_bot.message import Choice
 from milu_bot.policy import Fact
 
+_KEPT = 32
+"""Units: reckonings."""
+
 
 class ResultPages:
-    """Reckons what was told and lays it out. Holds no state."""
+    """Reckons what was told and lays it out. Holds no state but the latest reckonings, which are all alike."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
         self._facts = rulebook.policy.facts
+        # One turn looks at the same answers several times, and the next one begins with those of this.
+        self._reckoned = lru_cache(_KEPT)(lambda told: assess(rulebook, dict(told)))
 
     def assess(self, talk: Conversation) -> Assessment:
         """Reckon what was told so far."""
-        return assess(self._rulebook, talk.values)
+        return self._reckoned(tuple(talk.values.items()))
 
     def verdict(self, talk: Conversation, assessment: Assessment | None = None) -> Step:
         """What comes out so far. Where only some awards were settled first, these come first."""

@@ -16,7 +16,6 @@ from milu_bot.dialogue.steps import Turn
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.prospect import prospect
 from milu_bot.language import follow_ups
-from milu_bot.language.citations import cited
 from milu_bot.language.claims import sum_claimed
 from milu_bot.language.follow_ups import Hearsay
 from milu_bot.language.intents import Command
@@ -32,6 +31,7 @@ class Thread:
 
     def __init__(self, counsel: Counsel, consultation: Consultation, estimates: Estimates) -> None:
         self._policy = counsel.policy
+        self._index = counsel.index
         self._rulebook = counsel.rulebook
         self._consultation = consultation
         self._estimates = estimates
@@ -100,7 +100,7 @@ class Thread:
         """第二个再说说: one of the things just listed."""
         found = follow_ups.nth(words)
         listed = talk.listed or talk.offered
-        if found is None or (found.clause_like and (not listed or cited(words, self._policy))):
+        if found is None or (found.clause_like and (not listed or self._index.cited(words))):
             return None
         if not listed and (talk.asked or not follow_ups.points_back(words)):
             return None

@@ -86,8 +86,8 @@ class OneDay:
         self._carrier = Carrier(counsel.policy)
         self._intents = Intents(counsel.policy.wording)
         self._consultation = Consultation(counsel)
-        self._questionnaire = Questionnaire(counsel.rulebook)
         self._pages = ResultPages(counsel.rulebook)
+        self._questionnaire = Questionnaire(counsel.rulebook, self._pages)
         self._open = OpenTalk(counsel, self._consultation, self._questionnaire)
         ids = [*counsel.rulebook.policy.awards, *counsel.rulebook.policy.clauses]
         self._titles = {bare(self._consultation.title(id)): str(id) for id in reversed(ids)}

@@ -117,6 +117,10 @@ class Index:
         """Whether a head of these very words is used."""
         return self._head is not None
 
+    def cited(self, text: str) -> tuple[str, ...]:
+        """The ids of clauses and awards that a text names by number, in the order of the text."""
+        return self._citations.read(text)
+
     def rank(self, text: str) -> Ranking:
         """How every label scores, before anything is decided."""
         return self._ranker.rank(self._normaliser(text))
