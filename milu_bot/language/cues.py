@@ -111,11 +111,12 @@ class Cues:
 
     def within(self, whole: str) -> Spoken:
         """Those of them that can matter in this message."""
-        numbers = tuple(cue for cue in self._numbers if _matters(cue, whole))
+        # In one loop: there are a thousand cues, and hardly any stands in a message.
+        numbers = tuple(c for c in self._numbers if c.head in whole and _matters(c, whole))
         return Spoken(
             tuple(cue for cue in numbers if not cue.topic),
             tuple(cue for cue in numbers if cue.topic),
-            tuple(cue for cue in self._plain if _matters(cue, whole)),
+            tuple(c for c in self._plain if c.head in whole and _matters(c, whole)),
             self._shared,
             {
                 unit: fact
@@ -178,8 +179,6 @@ def _denial(words: str, fact: Fact, others: str) -> Cue | None:
 
 
 def _matters(cue: Cue, whole: str) -> bool:
-    if cue.head not in whole:
-        return False
     needed = cue.fact.said_with
     if not needed:
         return True
