@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from milu_bot.language.spoken import in_one_spelling
 from milu_bot.policy import AnswerKind, Fact, FactId
@@ -32,7 +33,7 @@ class Cue:
     option: str = ""
     head: str = ""
     """The part before the first gap, or what must stand in the message besides."""
-    pattern: re.Pattern[str] | None = None
+    pattern: str = ""
     besides: bool = False
     """Whether something must stand in the message besides."""
     topic: bool = False
@@ -43,7 +44,7 @@ class Cue:
     def places(self, text: str) -> Iterator[Sighting]:
         """Everywhere that it stands."""
         if self.pattern:
-            for match in self.pattern.finditer(text):
+            for match in _compiled(self.pattern).finditer(text):
                 yield Sighting(self, match.start(), match.group())
             return
         at = text.find(self.words)
@@ -152,6 +153,12 @@ class Spoken:
         return _seen(self.plain, text)
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compiled when it is first looked for: there are hundreds, and most are never heard in one run."""
+    return re.compile(pattern)
+
+
 def _cue(words: str, fact: Fact, option: str = "") -> Cue:
     words = in_one_spelling(words)
     needed, *own = WITH.split(words, maxsplit=1)
@@ -159,11 +166,11 @@ def _cue(words: str, fact: Fact, option: str = "") -> Cue:
         return Cue(words.removesuffix(GAP), fact, option, words.removesuffix(GAP), topic=True)
     if own:
         tail = _FILLING.join(re.escape(part) for part in own[0].split(GAP))
-        return Cue(own[0].replace(GAP, ""), fact, option, needed, re.compile(tail), besides=True)
+        return Cue(own[0].replace(GAP, ""), fact, option, needed, tail, besides=True)
     parts = words.split(GAP)
     if len(parts) == 1:
         return Cue(words, fact, option, words)
-    pattern = re.compile(_FILLING.join(re.escape(part) for part in parts))
+    pattern = _FILLING.join(re.escape(part) for part in parts)
     return Cue("".join(parts), fact, option, parts[0], pattern)
 
 
@@ -174,7 +181,7 @@ def _denial(words: str, fact: Fact, others: str) -> Cue | None:
     if not others:
         return None
     head, _, tail = words.partition(ELSEWHERE)
-    pattern = re.compile(f"{re.escape(head)}(?:{others})[市县区]?{re.escape(tail)}")
+    pattern = f"{re.escape(head)}(?:{others})[市县区]?{re.escape(tail)}"
     return Cue(head + tail, fact, head=head, pattern=pattern, denies=True)
 
 
