@@ -92,7 +92,7 @@ class _Walk:
     def _settled(self, calm: Parts) -> bool:
         """Whether such a line needs no look at its neighbours either."""
         if calm.dashes:
-            return not calm.indent % 2
+            return not calm.indent % 2 and (bool(calm.key) or self.opened)
         lost = calm.indent < 2 and calm.key == self.row_key
         return not lost and (bool(calm.value) or calm.key not in BLOCK_KEYS)
 

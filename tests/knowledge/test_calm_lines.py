@@ -26,11 +26,24 @@ LINES = st.one_of(
         PLAIN,
         TEXT,
     ),
+    st.builds(
+        "{}{}: {}{}: {}{}{}{}".format,
+        st.sampled_from(["", "  ", "- "]),
+        PLAIN,
+        st.sampled_from(["", "{", "{甲: 乙, ", "{1.2a: 0元，"]),
+        PLAIN | TEXT,
+        st.sampled_from(["", *(f"{op} " for op in Op), *Op]),
+        st.sampled_from(["0", "05", "0.5", "12", "1O", "１", "3.", "万", "甲"]),
+        st.sampled_from(["万元", "元", "笔", "％", "%", "", "l"]),
+        st.sampled_from(["", "}", ", 丙: 是}", "} 丁", "｝"]),
+    ),
 )
 
 
-@settings(max_examples=1500)
+@settings(max_examples=2000)
 @example("  见: [3.3.8]")
+@example("  应得: {3.3.9a: 1000元, 3.3.8: 0元}")
+@example("  - “重点项目”由谁认定，文件没写。")
 @example("- 种类: 多少钱")
 @example("    答: |")
 @given(LINES)
@@ -61,6 +74,9 @@ def test_most_lines_are_calm() -> None:
         "    - 名称: 岗位补贴",
         "问:",
         "关键词: [贫困人口就业, 用工]",
+        "  回答: {申请身份: 贫困户, 第一年成交笔数: 10笔}",
+        "    - 什么叫“主营”，文件没有列。",
+        "    年派送件数: 至少 500万件",
     ]
     assert all(calm_parts(line) for line in lines)
     assert is_plain_text("    劳动合同签一年以上；依法缴了社会保险。", 2)
