@@ -176,7 +176,7 @@ Rule = (
 class Written(BaseModel):
     """The manners of everything that staff write: closed keys, no change after loading."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Dated(Written):
