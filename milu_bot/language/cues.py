@@ -103,11 +103,12 @@ class Cues:
             for w in f.said_no
             if (cue := _denial(w, f, others)) is not None
         ]
+        measured = {(cue.words, cue.fact.measure) for cue in self._numbers}
         self._shared = frozenset(
-            cue.words
-            for cue in self._numbers
-            for other in self._numbers
-            if cue.words in other.words and cue.fact.measure != other.fact.measure
+            words
+            for words, measure in measured
+            for longer, another in measured
+            if measure != another and words in longer
         )
 
     def within(self, whole: str) -> Spoken:
