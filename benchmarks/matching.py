@@ -234,7 +234,8 @@ def main() -> None:
     if not given.no_head:
         encoder = load_encoder()
         if given.head:
-            head = Head.from_bytes(given.head.read_bytes())
+            with given.head.open("rb") as file:
+                head = Head.read_from(file)
         else:
             from milu_bot.language.training import train
 

@@ -30,7 +30,8 @@ class HeadCache:
     def find(self, policy: Policy) -> Head | None:
         """The head of exactly these words; None if there is none that can be read."""
         try:
-            return Head.from_bytes(self._path(content_key(policy)).read_bytes())
+            with self._path(content_key(policy)).open("rb") as file:
+                return Head.read_from(file)
         except (OSError, ValueError):
             return None
 

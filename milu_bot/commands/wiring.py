@@ -190,10 +190,12 @@ def open_edition(
     for many questions at once, where nobody waits for the first.
     """
     from milu_bot.edition import publish
+    from milu_bot.knowledge import yaml_lines
     from milu_bot.rendering import read_templates
 
     settings = settings if wanted is None else one_of(settings, wanted)
     policies = load_policies(settings)
+    yaml_lines.forget()  # now, so that what is made of them takes their place in memory
     edition = publish(policies, read_templates(settings.templates), prepared_by(settings, day))
     for counsel in edition.counsels if sharp else ():
         better: list[Counsel] = []

@@ -60,6 +60,11 @@ def read(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
     return node, list(problems)
 
 
+def forget() -> None:
+    """Let go of all files that were read: whoever reads the knowledge once needs no second look at them."""
+    _read.cache_clear()
+
+
 @lru_cache(_KEPT)
 def _read(raw: bytes, name: str) -> tuple[Node | None, list[Problem]]:
     decoded = decode(raw)

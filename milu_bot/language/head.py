@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from zipfile import BadZipFile
 
 from milu_bot.language.features import grams, number_grams
@@ -112,7 +112,7 @@ class Head:
         return buffer.getvalue()
 
     @classmethod
-    def from_bytes(cls, content: bytes) -> Head:
+    def read_from(cls, file: BinaryIO) -> Head:
         """Read an .npz file.
 
         Raises: ValueError if it is none of ours.
@@ -120,7 +120,7 @@ class Head:
         import numpy as np
 
         try:
-            with np.load(io.BytesIO(content), allow_pickle=False) as stored:
+            with np.load(file, allow_pickle=False) as stored:
                 words = {
                     name: tuple(stored[name].tobytes().decode().split("\n")) for name in _WORDS
                 }

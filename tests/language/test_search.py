@@ -1,5 +1,6 @@
 """Questions find their clause, or an honest no."""
 
+import io
 import json
 import random
 import time
@@ -156,7 +157,7 @@ def tiny_head(policy: Policy, key: str) -> Head:
 
 
 def test_a_head_is_used_and_kept_as_bytes(policy: Policy) -> None:
-    head = Head.from_bytes(tiny_head(policy, content_key(policy)).to_bytes())
+    head = Head.read_from(io.BytesIO(tiny_head(policy, content_key(policy)).to_bytes()))
     assert Index(policy, head).find("随便说点么子补的").hits[0].id == "3.3.8"
 
 
@@ -172,7 +173,7 @@ def test_a_head_of_other_words_is_left_alone(policy: Policy, index: Index) -> No
 def test_broken_bytes_are_refused(content: bytes) -> None:
     pytest.importorskip("numpy")
     with pytest.raises(ValueError):
-        Head.from_bytes(content)
+        Head.read_from(io.BytesIO(content))
 
 
 def test_quick(policy: Policy) -> None:
