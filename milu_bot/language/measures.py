@@ -20,6 +20,7 @@ FOREIGN = "外币"
 _MOST = {"人": 100_000, "家": 10_000}
 """More people or firms than that are a slip of the tongue: 招了180万人."""
 
+_TEN_THOUSAND = 10_000
 _WORDS: dict[str, tuple[str, str]] = {
     YUAN: ("1", "元 块 圆 元钱 块钱 元整 元人民币 块人民币 元RMB 人民币 RMB rmb Rmb CNY cny yuan"),
     "元*0.1": ("0.1", "角 毛 角钱 毛钱"),
@@ -90,6 +91,11 @@ _FUNCTION_WORDS = frozenset(
 def _unit(word: str) -> tuple[str, Decimal]:
     """The unit of a measure word and its share of it; whatever kind of shop is a 店."""
     return _TABLE.get(word, ("店", Decimal(1)))
+
+
+def is_no_count(number: Decimal, unit: str) -> bool:
+    """Whether 180万 without a unit is hardly so many people or firms, but money."""
+    return unit in _MOST and number >= _TEN_THOUSAND
 
 
 def too_many(number: Decimal, unit: str) -> bool:

@@ -14,7 +14,7 @@ from milu_bot.language.answer_values import (
     label,
 )
 from milu_bot.language.bounds import BEFORE
-from milu_bot.language.measures import CALENDAR, GENERIC, ORDINAL, RANK, YEARS
+from milu_bot.language.measures import CALENDAR, GENERIC, ORDINAL, RANK, YEARS, is_no_count
 from milu_bot.language.numeral import Flaw
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.phrases import asks, in_our_words, is_whole, says_unknown, spelled, squeezed
@@ -127,6 +127,8 @@ def _from(fact: Fact, words: str, found: list[Mention], cuts: tuple[Span, ...]) 
         return _again(fact, "这里有好几个数，分不清是哪一个。", cuts)
     mention = numbers[0]
     if not _fits(mention, unit) and not mention.bare:
+        return _wrong_unit(fact, mention)
+    if mention.unit == "" and mention.large and is_no_count(mention.low, unit):
         return _wrong_unit(fact, mention)
     if mention.vague:
         return _vague(fact, mention, cuts)
