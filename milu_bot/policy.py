@@ -229,6 +229,8 @@ class Fact(Written):
     """What people say when a yes/no fact is not so; 〔别处〕 stands for any other place that wording.yaml names."""
     said_with: Names = Field(default=(), alias="同时说到")
     """`said` counts only where the message speaks of one of these as well."""
+    earlier: FactId | None = Field(default=None, alias="以前各年")
+    """The fact that asks the same of the years before."""
     options_said: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="选项说法")
     links: dict[str, str] = Field(default_factory=dict, alias="链接")
     """For an option: its word in a link that opens the questionnaire for these people."""

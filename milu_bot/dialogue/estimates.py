@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.counsel import Counsel
@@ -17,7 +18,8 @@ from milu_bot.language.one import is_article
 from milu_bot.language.placing import fits, granted, implausible, of_its_kind
 from milu_bot.language.spelling import plain
 from milu_bot.language.statements import Heard
-from milu_bot.policy import Award, AwardId, Equals, FactId
+from milu_bot.language.years import in_order, year_of
+from milu_bot.policy import Award, AwardId, Equals, Fact, FactId
 from milu_bot.quantity import NOTHING, Span
 
 _SUPPOSING = re.compile("要是|如果|假如|假设|若是|打算|准备|计划|争取|明年|将来|以后")
@@ -28,7 +30,6 @@ _WHAT_THEN = re.compile(
 """不够10个了怎么办 asks what follows, and not for a sum."""
 
 _SEVERAL = 2
-_TWO_YEARS = re.compile(r"(?:去年|前年|上年).*今年|今年.*(?:去年|前年|上年)")
 
 
 class Estimates:
@@ -54,8 +55,6 @@ class Estimates:
             return None
         words = _as_said(words)
         found = _numbers(words)
-        if len(found) > 1 and _TWO_YEARS.search(words):
-            return None  # whose number is whose year is not certain: better no sum than a wrong one
         if self._index.cited(words):
             found = tuple(mention for mention in found if not mention.bare)
         for id in awards:
@@ -160,11 +159,15 @@ class Estimates:
         told = {
             fact: self._as_meant(fact, value, found, words, earlier)
             for fact, value in heard.values.items()
-            if fact in numbers
+            if fact in numbers or any(fact == other.earlier for other in numbers.values())
         }
         elsewhere = any(self._policy.facts[fact].is_number for fact in heard.values)
         if elsewhere and not told:
             return {}  # its numbers are those of another award
+        if len(found) == _SEVERAL and _of_two_years(words, found, self._rulebook.day):
+            if not (years := _by_year(numbers, found, words, self._rulebook.day)):
+                return {}  # whose number is whose year is not certain: better no sum than a wrong one
+            told = years | told
         spans = {value for fact, value in heard.values.items() if fact in numbers}
         for mention in found:
             if not mention.usable or implausible(mention):
@@ -215,6 +218,22 @@ def _numbers(words: str) -> tuple[Mention, ...]:
     return tuple(
         m for m in mentions(words) if not (is_article(words, m) or granted(words, m.start))
     )
+
+
+def _of_two_years(words: str, found: tuple[Mention, ...], today: date | None) -> bool:
+    return in_order(*(year_of(words, mention.start, today) for mention in found[:_SEVERAL]))
+
+
+def _by_year(
+    facts: Mapping[FactId, Fact], found: tuple[Mention, ...], words: str, today: date | None
+) -> dict[FactId, Value]:
+    """去年190万，今年520万: the later is the number of this year's fact, the earlier the least of the years before."""
+    before, last = sorted(found, key=lambda mention: year_of(words, mention.start, today) or 0)
+    for fact in facts.values():
+        spans = [m.span(fact.measure) for m in (before, last) if m.usable and fits(m, fact)]
+        if fact.earlier and len(spans) == _SEVERAL and spans[0] and spans[1]:
+            return {fact.id: spans[1], fact.earlier: Span(spans[0].low, None)}
+    return {}
 
 
 def _on_top(span: Span, mention: Mention, words: str, before: Value | None) -> Span:

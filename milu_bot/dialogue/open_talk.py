@@ -138,7 +138,8 @@ class OpenTalk:
         if self._tells(heard) or (heard.values and wants_sum) or open_sum:
             return self._taken_in(talk, words, heard, match)
         states = not follow_ups.leans(words) and not self._asks(words)
-        if states and (heard.doubts or self._is_mine(talk, words, heard)):
+        numbers = sum(self._policy.facts[fact].is_number for fact in heard.values)
+        if states and (heard.doubts or numbers >= _TWO or self._is_mine(talk, words, heard)):
             return self._taken_in(talk, words, heard, match)
         if estimated := self._estimated(talk, words, heard, match):
             return estimated

@@ -82,6 +82,11 @@ def _facts(desk: Desk) -> Iterator[Problem]:
                 if name in desk.policy.facts and name not in earlier:
                     message = f"“{id}”的“仅当”“等同”只能用写在它前面的事实，“{name}”写在后面。"
                     yield _problem(test.place, message)
+        if fact.earlier:
+            other = desk.policy.facts.get(fact.earlier)
+            if other is None or not fact.is_number or other.measure != fact.measure:
+                message = f"“{id}”的“以前各年”要写一件问数的事，单位也要一样。"
+                yield desk.at(FACTS, message, id, "以前各年")
         private = (word for word in desk.policy.masthead.private_words if word in id)
         if not fact.private and (word := next(private, None)):
             message = f"“{id}”问到{word}，是私事，不能写进日志。请写上“保密: 是”。"

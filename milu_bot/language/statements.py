@@ -21,6 +21,7 @@ from milu_bot.language.spoken import in_one_spelling
 from milu_bot.language.telling import Stretch, stretches
 from milu_bot.language.told_days import ToldDays
 from milu_bot.language.topics import Topics, only
+from milu_bot.language.years import in_order, year_of
 from milu_bot.policy import NO_WORD, YES_WORD, Fact, FactId
 from milu_bot.quantity import Span
 
@@ -82,14 +83,15 @@ class Statements:
         """`today` is what 去年三月 is reckoned from; `elsewhere` are the names of other places."""
         self._cues = Cues(facts, elsewhere)
         self._days = ToldDays(facts, today)
-        self._names = {id: fact.name for id, fact in facts.items()}
+        self._facts = facts
+        self._today = today
 
     def hear(self, text: str) -> Heard:
         """Take in what is told plainly. Two different values for one fact cancel each other."""
         said = clean(text)
         words = in_one_spelling(said)
         numbers = mentions(words)
-        notes = _Notes(said, self._names)
+        notes = _Notes(said, self._facts, self._today)
         cues = self._cues.within(words)
         topics = Topics(words, cues)
         for stretch in stretches(words):
@@ -140,9 +142,12 @@ def _plainly(
 class _Notes:
     """What was heard so far in one message, and what of it was taken back."""
 
-    def __init__(self, words: str, names: Mapping[FactId, str]) -> None:
+    def __init__(self, words: str, facts: Mapping[FactId, Fact], today: date | None) -> None:
         self._words = words
-        self._names = names
+        self._facts = facts
+        self._today = today
+        self._years: dict[FactId, dict[int, Span]] = {}
+        """The numbers that were said of one year."""
         self._found: dict[FactId, dict[Value, str]] = {}
         self._doubts: dict[FactId, Doubt] = {}
         self._seen: set[int] = set()
@@ -194,6 +199,9 @@ class _Notes:
             for half, pattern in enumerate(_HALVES):
                 if span and pattern.search(self._stretch):
                     self._halves.setdefault(placed.fact.id, {})[half] = span
+        span = placed.mention.span(placed.fact.measure) if placed.mention.usable else None
+        if span and (year := year_of(self._words, placed.mention.start, self._today)) is not None:
+            self._years.setdefault(placed.fact.id, {})[year] = span
         if placed.span is not None:
             self._found.setdefault(placed.fact.id, {})[placed.span] = said
             self._last.append((placed.fact, placed.span))
@@ -253,13 +261,19 @@ class _Notes:
             elif len(values) > 1:
                 doubts[fact] = Doubt(fact, "、".join(values.values()), Why.SEVERAL)
         sure = {fact: next(iter(values)) for fact, values in found.items() if len(values) == 1}
+        for id, years in self._years.items():
+            sure |= self._of_years(self._facts[id], years, sure)
         for id, halves in self._halves.items():
-            if len(halves) == len(_HALVES) and id not in found and _FIRST_YEAR in self._names[id]:
+            if (
+                len(halves) == len(_HALVES)
+                and id not in found
+                and _FIRST_YEAR in self._facts[id].name
+            ):
                 sure[id] = _sum(halves[0], halves[1])
         so_far = {
             id: span
             for id, span in sure.items()
-            if self._begun and _FIRST_YEAR in self._names[id] and isinstance(span, Span)
+            if self._begun and _FIRST_YEAR in self._facts[id].name and isinstance(span, Span)
         }
         return Heard(
             sure,
@@ -267,6 +281,16 @@ class _Notes:
             tuple(m for m in numbers if m.start not in self._seen),
             so_far,
         )
+
+    def _of_years(
+        self, fact: Fact, years: Mapping[int, Span], sure: Mapping[FactId, Value]
+    ) -> dict[FactId, Value]:
+        """The last year's number is this fact's; the years before had at least the most of theirs."""
+        *before, last = sorted(years)
+        if fact.earlier is None or not before or not in_order(before[-1], last):
+            return {}
+        least = Span(max(years[year].low for year in before), None)
+        return {fact.earlier: sure.get(fact.earlier, least), fact.id: years[last]}
 
     def _said(self, placed: Placed) -> str:
         return self._words[placed.mention.start : placed.mention.end]

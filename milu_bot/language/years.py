@@ -1,0 +1,35 @@
+"""Of which year a number is said to be: 去年190万，今年520万."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_YEAR = re.compile(
+    r"(?P<older>大前年)|(?P<old>(?<![以之])前年)|(?P<last>去年|上年|上一年|旧年)|(?P<now>今年|本年)|(?P<number>(?:19|20)[0-9]{2})年?"
+)
+_RELATIVE = {"older": -3, "old": -2, "last": -1, "now": 0}
+_PART = re.compile("[，,。；;！!？?]")
+
+
+def year_of(text: str, start: int, today: date | None = None) -> int | None:
+    """The year named last before a number, in its part of the text. Units: years from this one.
+
+    Without a today nobody can tell how long ago 2016年 is.
+    """
+    named = list(_YEAR.finditer(_PART.split(text[:start])[-1]))
+    if not named:
+        return None
+    if number := named[-1]["number"]:
+        return int(number) - today.year if today else None
+    return _RELATIVE[str(named[-1].lastgroup)]
+
+
+def in_order(first: int | None, second: int | None) -> bool:
+    """Whether these are two years, the later of them this one or the last."""
+    return (
+        first is not None
+        and second is not None
+        and first != second
+        and max(first, second) in (-1, 0)
+    )
