@@ -76,21 +76,29 @@ class Questionnaire:
         again = same and fact in self._rulebook.lists
         return talk, (*before, self.question(talk, assessment, again=again))
 
+    def asked(self, talk: Conversation) -> Fact:
+        """The fact that is asked for."""
+        assert talk.asked is not None
+        return self._facts[talk.asked]
+
+    def choices(self, talk: Conversation) -> tuple[Choice, ...]:
+        """What is offered as answers to it."""
+        return choices.for_question(self._rulebook, self.asked(talk))
+
     def question(
         self, talk: Conversation, assessment: Assessment | None = None, *, again: bool = False
     ) -> Question:
         """The question on the table."""
-        assert talk.asked is not None
         assessment = assessment or self._pages.assess(talk)
         left = remaining(assessment, talk.declined, talk.focus) - 1
-        fact = self._facts[talk.asked]
+        fact = self.asked(talk)
         return Question(
             fact,
             number=len(talk.answers) + 1,
             left=left if 0 <= left <= _FEW_LEFT else None,
             sure=assessment.choice.total if assessment.choice.total.low else None,
             again=again,
-            choices=choices.for_question(self._rulebook, fact),
+            choices=self.choices(talk),
         )
 
     def read(self, fact: Fact, text: str) -> Value | DontKnow | Unclear:

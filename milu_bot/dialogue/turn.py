@@ -137,9 +137,7 @@ class OneDay:
             return said(talk, self._puzzled(talk, why))
         if talk.asked and question_number is not None and question_number != talk.question_number:
             return said(talk, (Remark(Note.PASSED), self._questionnaire.question(talk, again=True)))
-        if talk.asked and any(
-            words == choice.text for choice in self._questionnaire.question(talk).choices
-        ):
+        if talk.asked and any(words == choice.text for choice in self._questionnaire.choices(talk)):
             command = self._intents.command(words)
             if command is None or command is Command.UNKNOWN:
                 return self._read(talk, words)
@@ -167,7 +165,7 @@ class OneDay:
             return self._open.answer(talk, words)
         if self._open.points_back(talk, words):
             return self._aside(talk, words)
-        if self._questionnaire.question(talk).fact.answer is AnswerKind.MULTI and asks_on(words):
+        if self._questionnaire.asked(talk).answer is AnswerKind.MULTI and asks_on(words):
             return self._aside(talk, words)  # 特产奖呢 ticks nothing
         if claimed := self._open.claims(talk, words):
             return self._then_again(talk, claimed)
@@ -180,12 +178,12 @@ class OneDay:
 
     def _answers(self, talk: Conversation, words: str) -> bool:
         """Whether 那当然是 answers a question that wants no number: such a one may only be supposed."""
-        fact = self._questionnaire.question(talk).fact
+        fact = self._questionnaire.asked(talk)
         return not fact.is_span and not isinstance(self._questionnaire.read(fact, words), Unclear)
 
     def _read(self, talk: Conversation, words: str) -> Turn:
         assert talk.asked is not None
-        fact = self._questionnaire.question(talk).fact
+        fact = self._questionnaire.asked(talk)
         if fact.options and (told := self._open.tells(talk, words, a_number=True)):
             return told  # 卖了320万 is no list of options
         value = self._questionnaire.read(fact, words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 
 from milu_bot.days import DATE
 from milu_bot.eligibility.assessment import Assessment
@@ -54,6 +55,11 @@ def open_facts(
     skipped = rulebook.lists if focus else frozenset[FactId]()
     case, weights = assessment.known.case, dict[FactId, Decimal]()
     facts = rulebook.policy.facts
+
+    @cache
+    def askable(fact: FactId) -> tuple[FactId, ...]:
+        return tuple(_askable(fact, assessment, declined, skipped))
+
     for outcome in outcomes:
         # what it is for was not known: its numbers decide nothing
         vain = rulebook.marks[outcome.award] & set(declined) & set(outcome.missing)
@@ -61,7 +67,7 @@ def open_facts(
             asked
             for fact in outcome.missing
             if not (facts[fact].is_span and vain)
-            for asked in _askable(fact, assessment, declined, skipped)
+            for asked in askable(fact)
             if asked not in case
         )
         for fact in wanted:
