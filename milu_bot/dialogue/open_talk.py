@@ -12,7 +12,7 @@ from milu_bot.dialogue.conversation import Answer, Conversation
 from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.estimates import Estimates
 from milu_bot.dialogue.questionnaire import Questionnaire
-from milu_bot.dialogue.replies import Note, Remark
+from milu_bot.dialogue.replies import Note, Remark, SumReply
 from milu_bot.dialogue.steps import Turn, said, stepped
 from milu_bot.dialogue.thread import Thread
 from milu_bot.eligibility.conditions import Value
@@ -122,12 +122,21 @@ class OpenTalk:
             return None
         return self.thread.claims.against_the_last(talk, words, plain=plain)
 
+    def instead(self, talk: Conversation, words: str) -> Turn | None:
+        """不对，是210万 after a sum: the same sum by the right number; None if there is none of it."""
+        before = _supposed(talk)
+        if not before or self._has_number(self._statements.hear(words)):
+            return None
+        awards = self._consultation.awards_of(talk.topic)
+        reply = self._estimates.answer(words, Heard({}), awards, {**talk.values, **before})
+        return self._summed(talk, words, reply, ()) if reply else None
+
     def _afresh(self, talk: Conversation, words: str) -> Turn:
         mine, rest = on_behalf(words)
         if mine and not talk.answers and (heard := self._statements.hear(rest)).values:
             talk, replies = self._questionnaire.take_in(talk, heard, words)
             return Turn(talk, (Remark(Note.ON_BEHALF), *replies), "assess")
-        heard = self._statements.hear(words)
+        heard = self._statements.hear(words, _spoken_of(talk))
         match = self._consultation.find(words)
         wants_sum = match.decision is Decision.ANSWER and match.kind is FaqKind.ASSESS
         spoken = len(heard.values) + len(heard.doubts)
@@ -183,7 +192,7 @@ class OpenTalk:
         """
         if self._asks(words) or follow_ups.leans(words):
             return None
-        heard = self._statements.hear(words)
+        heard = self._statements.hear(words, _spoken_of(talk))
         if not heard.values and not heard.doubts:
             return None
         if a_number and not self._has_number(heard):
@@ -241,8 +250,12 @@ class OpenTalk:
         elif not fits:
             return None
         reply = self._estimates.answer(words, heard, awards, before)
-        if reply is None:
-            return None
+        return self._summed(talk, words, reply, ids) if reply else None
+
+    def _summed(
+        self, talk: Conversation, words: str, reply: SumReply, ids: tuple[str, ...]
+    ) -> Turn:
+        """A sum, with its numbers kept for what is asked next."""
         ids = (reply.award.id, *(id for id in ids if id != reply.award.id))
         supposed = tuple(Answer(fact.id, value, words) for fact, value in reply.told)
         talk = replace(talk, topic=(reply.award.id,), offered=(), listed=(), supposed=supposed)
@@ -285,6 +298,11 @@ class OpenTalk:
             if reply is not None:
                 return Turn(_on(talk, (award,)), (reply,), "answer", ids)
         return None
+
+
+def _spoken_of(talk: Conversation) -> tuple[FactId, ...]:
+    """The facts of the last sum, or of the last answer."""
+    return tuple(_supposed(talk)) or tuple(answer.fact for answer in talk.answers[-1:])
 
 
 def _supposed(talk: Conversation) -> dict[FactId, Value]:

@@ -155,6 +155,8 @@ class OneDay:
                 return stepped(step)
         elif correction := self._intents.correction(words):
             words = correction.rest or words
+            if corrected := self._open.instead(talk, words):
+                return corrected
         if not talk.asked:
             return self._open.answer(talk, words)
         return self._reply_or_question(talk, words)

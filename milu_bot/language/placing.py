@@ -71,6 +71,8 @@ class Placed:
     fact: Fact
     span: Span | None
     other_period: bool = False
+    words: str = ""
+    """The words beside it that name the fact."""
 
 
 def place(stretch: Stretch, numbers: list[Mention], whole: str, cues: Spoken) -> Iterator[Placed]:
@@ -200,8 +202,10 @@ def _placed(stretch: Stretch, mention: Mention, sign: Sign, whole: str) -> Place
         # 以前最高180万: 最高 is part of the name, not a bound of the number
         again = [m for m in mentions(stretch.text[seen.end :]) if m.start == at - seen.end]
         usable = again[0].usable if again else False
-        return Placed(mention, fact, again[0].span(fact.measure) if usable else None)
-    return Placed(mention, fact, mention.span(fact.measure) if mention.usable else None)
+        span = again[0].span(fact.measure) if usable else None
+        return Placed(mention, fact, span, words=seen.cue.words)
+    span = mention.span(fact.measure) if mention.usable else None
+    return Placed(mention, fact, span, words=seen.cue.words)
 
 
 def placed_apart(stretch: Stretch, mention: Mention, fact: Fact, whole: str) -> Iterator[Placed]:

@@ -6,69 +6,22 @@ fact and no other; what is vague, conditional or doubtful is left to be asked.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from enum import StrEnum
 
 from milu_bot.language.assertion import counted, denied, doubtful, planned, told
 from milu_bot.language.cues import Cues, Spoken
+from milu_bot.language.hearing import Doubt, Heard, Notes, Value, Why
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import Mention, mentions
-from milu_bot.language.placing import Placed, fits, implausible, place
+from milu_bot.language.placing import fits, place
 from milu_bot.language.spoken import in_one_spelling
 from milu_bot.language.telling import Stretch, stretches
 from milu_bot.language.told_days import ToldDays
-from milu_bot.language.topics import Topics, only
-from milu_bot.language.years import in_order, year_of
+from milu_bot.language.topics import Topics
 from milu_bot.policy import NO_WORD, YES_WORD, Fact, FactId
-from milu_bot.quantity import Span
 
 __all__ = ["Doubt", "Heard", "Statements", "Value", "Why", "fits"]
-
-Value = Span | str | frozenset[str]
-
-
-_HALVES = (re.compile("(?:前|上|头)半年"), re.compile("(?:后|下)半年"))
-_FIRST_YEAR = "第一年"
-_NOT_A_YEAR = re.compile(
-    r"(?:开|做|办)(?:店|业|张|起来)?(?:了|哒|起)?(?:才|还|刚|有|大概|差不多|只|到现在)*"
-    r"(?:半年|[一二两三四五六七八九十几0-9]{1,2}个?多?月|不到一年|[没未不]满一年)"
-)
-"""开了半年: the first year is not over."""
-_DENIED = re.compile("(?<!是)不是|并非|没有|没得")
-_PAIR = 2
-_EDGES = " ，,。；;！!：:？?"
-
-
-class Why(StrEnum):
-    """Why something that was said of a fact is not taken, but asked back."""
-
-    VAGUE = "是个大概的数"
-    PERIOD = "不是一整年的数"
-    SEVERAL = "前后说了不一样的"
-    TOO_MANY = "不像是真的"
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A fact that was spoken of, in these words, and could not be taken."""
-
-    fact: FactId
-    words: str
-    why: Why
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """The facts that were told, what is to be asked back, and the numbers that nobody could place."""
-
-    values: Mapping[FactId, Value]
-    doubts: tuple[Doubt, ...] = ()
-    loose: tuple[Mention, ...] = ()
-    so_far: Mapping[FactId, Span] = field(default_factory=dict)
-    """The numbers among `values` that are of a first year that is not over."""
 
 
 class Statements:
@@ -86,12 +39,16 @@ class Statements:
         self._facts = facts
         self._today = today
 
-    def hear(self, text: str) -> Heard:
-        """Take in what is told plainly. Two different values for one fact cancel each other."""
+    def hear(self, text: str, before: Collection[FactId] = ()) -> Heard:
+        """Take in what is told plainly. Two different values for one fact cancel each other.
+
+        `before` are the facts just spoken of: 招了12个 may go on with one of these.
+        """
         said = clean(text)
         words = in_one_spelling(said)
         numbers = mentions(words)
-        notes = _Notes(said, self._facts, self._today)
+        notes = Notes(said, self._facts, self._today)
+        notes.spoken.update(id for id in before if id in self._facts)
         cues = self._cues.within(words)
         topics = Topics(words, cues)
         for stretch in stretches(words):
@@ -137,181 +94,3 @@ def _plainly(
             yield cue.fact, NO_WORD if no else YES_WORD
         elif not no:
             yield cue.fact, cue.option
-
-
-class _Notes:
-    """What was heard so far in one message, and what of it was taken back."""
-
-    def __init__(self, words: str, facts: Mapping[FactId, Fact], today: date | None) -> None:
-        self._words = words
-        self._facts = facts
-        self._today = today
-        self._years: dict[FactId, dict[int, Span]] = {}
-        """The numbers that were said of one year."""
-        self._found: dict[FactId, dict[Value, str]] = {}
-        self._doubts: dict[FactId, Doubt] = {}
-        self._seen: set[int] = set()
-        self._last: list[tuple[Fact, Value]] = []
-        """What this stretch told."""
-        self._before: list[tuple[Fact, Value]] = []
-        """What the stretch before it told."""
-        self._halves: dict[FactId, dict[int, Span]] = {}
-        """The numbers of either half of a year."""
-        self._spare: list[Placed] = []
-        """What only its unit places."""
-        self._stretch = ""
-        self._begun = _NOT_A_YEAR.search(words) is not None
-        self._wrong: Fact | None = None
-        """The number fact whose value was just called wrong; the next number is its right one."""
-        self._number: Placed | None = None
-        """The last number."""
-        self._denied = False
-        """Whether the last number was denied: 不是90."""
-
-    def turn_to(self, stretch: Stretch) -> None:
-        """Begin a stretch: what it takes back is no longer told."""
-        self._stretch = stretch.text
-        if not stretch.corrects and not stretch.undoes:
-            self._before, self._last = self._last, []
-            return
-        for fact, value in self._last:
-            self._found.get(fact.id, {}).pop(value, None)
-        if stretch.corrects:
-            self._wrong = self._last[-1][0] if self._last else None
-        self._last = []
-
-    def tell(self, fact: Fact, value: Value) -> None:
-        """A plain fact."""
-        self._found.setdefault(fact.id, {})[value] = str(value)
-        self._last.append((fact, value))
-
-    def number(self, placed: Placed) -> None:
-        """A number and its fact."""
-        self._wrong, self._number = None, placed
-        self._denied = _DENIED.search(self._stretch) is not None and placed.mention.vague
-        self._seen.add(placed.mention.start)
-        said = self._said(placed)
-        if implausible(placed.mention):
-            self._doubts[placed.fact.id] = Doubt(placed.fact.id, said, Why.TOO_MANY)
-            return
-        if placed.other_period and placed.mention.usable:
-            span = placed.mention.span(placed.fact.measure)
-            for half, pattern in enumerate(_HALVES):
-                if span and pattern.search(self._stretch):
-                    self._halves.setdefault(placed.fact.id, {})[half] = span
-        span = placed.mention.span(placed.fact.measure) if placed.mention.usable else None
-        if span and (year := year_of(self._words, placed.mention.start, self._today)) is not None:
-            self._years.setdefault(placed.fact.id, {})[year] = span
-        if placed.span is not None:
-            self._found.setdefault(placed.fact.id, {})[placed.span] = said
-            self._last.append((placed.fact, placed.span))
-        elif placed.other_period or placed.mention.vague:
-            why = Why.PERIOD if placed.other_period else Why.VAGUE
-            self._doubts[placed.fact.id] = Doubt(placed.fact.id, said, why)
-
-    def following(self, mention: Mention, stretch: Stretch) -> list[Placed]:
-        """A number without words of its own: the right one after 不对; after another number one more of its fact."""
-        fact, self._wrong = self._wrong, None
-        last = self._number
-        alone = stretch.text.strip(_EDGES) == self._words[mention.start : mention.end]
-        if fact is None and last and (stretch.refines or (self._denied and stretch.instead)):
-            fact = last.fact
-            if mention.usable and fits(mention, fact):
-                self._found.get(fact.id, {}).clear()
-        if fact is None and last and _narrows(last, mention) and only(stretch, [mention]):
-            fact = last.fact
-            self._found.get(fact.id, {}).clear()
-        if fact is None and alone and self._before and isinstance(self._before[-1][1], Span):
-            fact = self._before[-1][0]
-        if fact and fact.is_number and mention.usable and fits(mention, fact):
-            return [Placed(mention, fact, mention.span(fact.measure))]
-        return []
-
-    def parts(self, numbers: list[Mention], placed: list[Placed]) -> None:
-        """研发58万、软件33万: beside another sum that nobody can place, the first may be a part of the whole."""
-        known = {one.mention.start for one in placed}
-        for one in placed:
-            listed = self._words.startswith("、", one.mention.end)
-            if listed and any(
-                other.start > one.mention.start
-                and other.start not in known
-                and other.unit == one.mention.unit
-                and fits(other, one.fact)
-                for other in numbers
-            ):
-                self._found.get(one.fact.id, {}).clear()
-                self._doubts[one.fact.id] = Doubt(one.fact.id, self._said(one), Why.SEVERAL)
-
-    def spare(self, placed: Placed) -> None:
-        """A number that its unit alone places; it counts where nothing else was said of its fact."""
-        if placed.mention.start not in self._seen:
-            self._spare.append(placed)
-
-    def heard(self, numbers: tuple[Mention, ...]) -> Heard:
-        """What stands at the end."""
-        spoken = {id for id, values in self._found.items() if values} | self._doubts.keys()
-        for one in self._spare:
-            if one.fact.id not in spoken:
-                self.number(one)
-        found = {fact: values for fact, values in self._found.items() if values}
-        doubts = dict(self._doubts)
-        for fact, values in found.items():
-            if (total := _total(list(values))) is not None:
-                found[fact] = {total: values[total]}
-            elif len(values) > 1:
-                doubts[fact] = Doubt(fact, "、".join(values.values()), Why.SEVERAL)
-        sure = {fact: next(iter(values)) for fact, values in found.items() if len(values) == 1}
-        for id, years in self._years.items():
-            sure |= self._of_years(self._facts[id], years, sure)
-        for id, halves in self._halves.items():
-            if (
-                len(halves) == len(_HALVES)
-                and id not in found
-                and _FIRST_YEAR in self._facts[id].name
-            ):
-                sure[id] = _sum(halves[0], halves[1])
-        so_far = {
-            id: span
-            for id, span in sure.items()
-            if self._begun and _FIRST_YEAR in self._facts[id].name and isinstance(span, Span)
-        }
-        return Heard(
-            sure,
-            tuple(doubt for fact, doubt in doubts.items() if fact not in sure),
-            tuple(m for m in numbers if m.start not in self._seen),
-            so_far,
-        )
-
-    def _of_years(
-        self, fact: Fact, years: Mapping[int, Span], sure: Mapping[FactId, Value]
-    ) -> dict[FactId, Value]:
-        """The last year's number is this fact's; the years before had at least the most of theirs."""
-        *before, last = sorted(years)
-        if fact.earlier is None or not before or not in_order(before[-1], last):
-            return {}
-        least = Span(max(years[year].low for year in before), None)
-        return {fact.earlier: sure.get(fact.earlier, least), fact.id: years[last]}
-
-    def _said(self, placed: Placed) -> str:
-        return self._words[placed.mention.start : placed.mention.end]
-
-
-def _total(values: list[Value]) -> Span | None:
-    """The last of several numbers, if it is the sum of the others: 国税70万地税40万，总共110万."""
-    spans = [value for value in values if isinstance(value, Span) and value.certain]
-    if len(spans) != len(values) or len(spans) <= _PAIR:
-        return None
-    return spans[-1] if spans[-1].low == sum(span.low for span in spans[:-1]) else None
-
-
-def _narrows(last: Placed, mention: Mention) -> bool:
-    """Whether a number lies within the range named just before it: 过两百万，有215万."""
-    span = mention.span(last.fact.measure) if mention.usable and fits(mention, last.fact) else None
-    if span is None or last.span is None or last.span.certain or not span.certain:
-        return False
-    return last.span.low <= span.low and (last.span.high is None or span.low <= last.span.high)
-
-
-def _sum(first: Span, second: Span) -> Span:
-    high = None if first.high is None or second.high is None else first.high + second.high
-    return Span(first.low + second.low, high)
