@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -138,10 +138,16 @@ class Bot:
             assert line, f"not in the log: {pattern}\n" + "\n".join(self.log)
             return line
 
-    def time_of(self, event: str) -> datetime:
-        """When an event was logged."""
-        line = next(line for line in self.log if f'"event": "{event}"' in line)
-        return datetime.fromisoformat(json.loads(line)["timestamp"])
+    @property
+    def time_to_stop(self) -> timedelta:
+        """By the bot's own clock: how long a busy machine takes to end a process says nothing of us."""
+        begun, ended = (
+            next(
+                json.loads(line)["timestamp"] for line in self.log if f'"event": "{event}"' in line
+            )
+            for event in ("stopping", "stopped")
+        )
+        return datetime.fromisoformat(ended) - datetime.fromisoformat(begun)
 
     def kill(self) -> None:
         self.end(signal.SIGKILL)

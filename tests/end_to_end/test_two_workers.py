@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,7 @@ def test_two_workers_and_the_death_of_one(
     finally:
         postman.close()
     assert crowd.outcome(other, _open(store, other)).is_perfect
+    assert other.time_to_stop < timedelta(seconds=3)
 
 
 def _open(store: str, worker: Bot) -> Stores:
