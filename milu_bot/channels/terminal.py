@@ -18,33 +18,34 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 def talk(desk: FrontDesk, user: str) -> None:
     """Talk at the keyboard, with history and colour, until the person leaves."""
     from prompt_toolkit import PromptSession
+    from prompt_toolkit.formatted_text import FormattedText
     from prompt_toolkit.history import InMemoryHistory
     from prompt_toolkit.patch_stdout import patch_stdout
-    from rich.console import Console
-    from rich.text import Text
+    from prompt_toolkit.shortcuts import print_formatted_text
 
-    console = Console(highlight=False)
     session: PromptSession[str] = PromptSession(history=InMemoryHistory())
+
+    def say(text: str, style: str = "") -> None:
+        print_formatted_text(FormattedText([(style, text)]))
 
     def show(answered: Answered) -> tuple[Choice, ...]:
         for outgoing in answered.outgoing:
-            console.print()
-            console.print(Text(outgoing.text))
+            say(f"\n{outgoing.text}")
         choices = _last_choices(answered.outgoing)
         if choices:
-            console.print(Text(_menu(choices), style="cyan"))
+            say(_menu(choices), "ansicyan")
         if any(outgoing.about for outgoing in answered.outgoing):
-            console.print(Text(_THUMBS, style="dim"))
+            say(_THUMBS, "ansibrightblack")
         return choices
 
-    console.print(Text("（按 Ctrl+D 离开。答过的都记着，下次接着来。）", style="dim"))
+    say("（按 Ctrl+D 离开。答过的都记着，下次接着来。）", "ansibrightblack")
     choices = show(desk.open(CHANNEL, user))
     while True:
         try:
             with patch_stdout():  # news of the knowledge must not tear the line
                 line = session.prompt("\n您：")
         except (EOFError, KeyboardInterrupt):
-            console.print("再见。")
+            say("再见。")
             return
         choices = show(_done(desk.receive(_incoming(user, line, choices))))
 
