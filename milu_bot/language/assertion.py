@@ -10,7 +10,9 @@ from milu_bot.language.telling import Stretch
 
 _VERB = "[在有得是能做开办搞进入去到算招签交缴买评上拿了过再曾加需要用想属打]{0,2}"
 _DENIED_BEFORE = re.compile(rf"(?:不|没|冇|未|非|莫)(?:有|得)?{_VERB}$")
-_DENIED_AFTER = re.compile(r"^[我们都也还一个样]*(?:没|冇|不|未).{0,2}$")
+_DENIED_AFTER = re.compile(
+    r"^是(?:无|否|没有?|未|不是)$|^[我们都也还一个样]*(?:没|冇|不|未).{0,2}$"
+)
 _DENIAL = re.compile(r"[没冇未]|不(?!收|要钱|花钱)")
 """不收费 says what one gets."""
 _NOT_DONE = re.compile(r"[都也还一个样分]*(?:没|未)")

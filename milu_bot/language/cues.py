@@ -17,6 +17,7 @@ WITH = re.compile("[+＋]")
 
 With a gap at its end, 跨境…, it only says what a number in a later stretch is of.
 """
+_DENYING = ("不在", "没在", "没进", "不进", "不是", "没有", "没得")
 _FILLING = "[^0-9，,。；;]{0,6}?"
 ELSEWHERE = "〔别处〕"
 """In 在〔别处〕注册 the name of any other place may stand."""
@@ -192,7 +193,15 @@ def _matters(cue: Cue, whole: str) -> bool:
         return True
     for word in cue.fact.not_said:
         whole = whole.replace(word, "")
-    return any(word in whole for word in needed)
+    return any(_stands(word, whole) for word in needed)
+
+
+def _stands(word: str, whole: str) -> bool:
+    """Whether it stands there and is not denied at once: 不在创业园."""
+    return any(
+        whole[max(0, match.start() - 2) : match.start()] not in _DENYING
+        for match in re.finditer(re.escape(word), whole)
+    )
 
 
 def _seen(cues: tuple[Cue, ...], text: str) -> Iterator[Sighting]:

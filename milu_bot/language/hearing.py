@@ -28,6 +28,7 @@ _NOT_A_YEAR = re.compile(
 )
 """开了半年: the first year is not over."""
 _DENIED = re.compile("(?<!是)不是|并非|没有|没得")
+_ALL = re.compile("一共|总共|拢共|合计|共计|加起来|加在一起")
 _PAIR = 2
 _EDGES = " ，,。；;！!：:？?"
 
@@ -143,10 +144,18 @@ class Notes:
         fact, self._wrong = self._wrong, None
         last = self._number
         alone = stretch.text.strip(_EDGES) == self._words[mention.start : mention.end]
-        if fact is None and last and (stretch.refines or (self._denied and stretch.instead)):
+        if (
+            fact is None
+            and last
+            and only(stretch, [mention])
+            and (stretch.refines or (self._denied and stretch.instead))
+        ):
             fact = last.fact
             if mention.usable and fits(mention, fact):
                 self._found.get(fact.id, {}).clear()
+        if fact is None and last and _ALL.search(stretch.text) and only(stretch, [mention]):
+            several = len(self._found.get(last.fact.id, {})) > 1
+            fact = last.fact if several else None
         if fact is None and last and _narrows(last, mention) and only(stretch, [mention]):
             fact = last.fact
             self._found.get(fact.id, {}).clear()

@@ -17,6 +17,8 @@ from milu_bot.quantity import YUAN, Span
 
 _DENYING_ON = re.compile(r".?[没冇][有得]?[\u4e00-\u9fff]")
 _GRANTED = re.compile(r"(?:[奖补拿领给罚]|(?<![研派开])发|(?<![卖做接搞交缴招收请])得)[了到过]?$")
+_EACH = re.compile(r"每一?[家人个单件户班期车趟场位名]|平均(?!每[天日月年])|人均|户均|各自?$")
+"""每家60万件 is no total."""
 _PARCELS = re.compile("派|件|快递")
 _ONE_OF_TWO = re.compile("(?:这|头一|有一|第一)[个家间]|一[个家间](?!月)")
 _THE_OTHER = re.compile("(?:那|另一|另外一|还有一|第二)[个家间]")
@@ -138,6 +140,8 @@ def _assigned(
             if not _taken(s, own, before if s.ahead else after)
             and not _leads_on(s, following, stretch)
         ]
+        if index:
+            mine = _nearer(mine, signs[index - 1][0].end - stretch.start)
         if mention.high == 0:
             mine = [s for s in mine if s.ahead] or mine
         if not mine:
@@ -148,6 +152,12 @@ def _assigned(
         most = [id for id in equal if spoken[id] == max(spoken.values())]
         if len(most) == 1:
             yield mention, equal[most[0]]
+
+
+def _nearer(signs: list[Sign], since: int) -> list[Sign]:
+    """Without the words ahead of the number before, if some stand between the two: 卖了520万税交了301万."""
+    between = any(sign.ahead and sign.start >= since for sign in signs)
+    return [s for s in signs if not (between and s.ahead and s.start < since)]
 
 
 def _signs(
@@ -249,6 +259,8 @@ def _leads_on(sign: Sign, following: Mention | None, stretch: Stretch) -> bool:
 def _doubtful(text: str, mention: Mention, at: int) -> bool:
     """一个农户 is an article, 三百万也没得奖 denies what follows."""
     end = at + mention.end - mention.start
+    if _EACH.search(text, 0, at):
+        return True
     if mention.low == mention.high == 0:
         return False
     article = (
