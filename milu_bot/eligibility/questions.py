@@ -58,7 +58,14 @@ def open_facts(
 
     @cache
     def askable(fact: FactId) -> tuple[FactId, ...]:
-        return tuple(_askable(fact, assessment, declined, skipped))
+        """The fact itself, or the earlier facts it may follow from, which settle more at once."""
+        gates = tuple(
+            gate
+            for first in assessment.known.waiting.get(fact, ())
+            if first not in skipped
+            for gate in askable(first)
+        )
+        return gates or (() if fact in declined else (fact,))
 
     for outcome in outcomes:
         # what it is for was not known: its numbers decide nothing
@@ -124,25 +131,6 @@ def _neighbours(assessment: Assessment, last: FactId | None) -> set[FactId]:
         if any(reason.fact == last for reason in outcome.because)
         for fact in outcome.missing
     }
-
-
-def _askable(
-    fact: FactId,
-    assessment: Assessment,
-    declined: Collection[FactId],
-    skipped: Collection[FactId],
-) -> Iterator[FactId]:
-    """The fact itself, or the earlier facts it may follow from, which settle more at once."""
-    gates = [
-        gate
-        for first in assessment.known.waiting.get(fact, ())
-        if first not in skipped
-        for gate in _askable(first, assessment, declined, skipped)
-    ]
-    if gates:
-        yield from gates
-    elif fact not in declined:
-        yield fact
 
 
 def _stake(outcome: Outcome) -> Decimal:

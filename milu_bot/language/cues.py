@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -52,6 +53,10 @@ class Cue:
         while at >= 0:
             yield Sighting(self, at, self.words)
             at = text.find(self.words, at + 1)
+
+
+ByHead = Mapping[str, Sequence[tuple[int, Cue]]]
+"""Cues with their places among all, by the first two characters of what must stand in the message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,8 @@ class Cues:
             for w in f.said_no
             if (cue := _denial(w, f, others)) is not None
         ]
+        self._numbers_by_head = _by_head(self._numbers)
+        self._plain_by_head = _by_head(self._plain)
         measured = {(cue.words, cue.fact.measure) for cue in self._numbers}
         self._shared = frozenset(
             words
@@ -114,12 +121,11 @@ class Cues:
 
     def within(self, whole: str) -> Spoken:
         """Those of them that can matter in this message."""
-        # In one loop: there are a thousand cues, and hardly any stands in a message.
-        numbers = tuple(c for c in self._numbers if c.head in whole and _matters(c, whole))
+        numbers = _heard(self._numbers_by_head, whole)
         return Spoken(
             tuple(cue for cue in numbers if not cue.topic),
             tuple(cue for cue in numbers if cue.topic),
-            tuple(c for c in self._plain if c.head in whole and _matters(c, whole)),
+            _heard(self._plain_by_head, whole),
             self._shared,
             {
                 unit: fact
@@ -153,6 +159,23 @@ class Spoken:
     def by_themselves(self, text: str) -> Iterator[Sighting]:
         """The cues of plain facts in one stretch of the message."""
         return _seen(self.plain, text)
+
+
+def _by_head(cues: Sequence[Cue]) -> ByHead:
+    found: dict[str, list[tuple[int, Cue]]] = defaultdict(list)
+    for place, cue in enumerate(cues):
+        found[cue.head[:2]].append((place, cue))
+    return found
+
+
+def _heard(cues: ByHead, whole: str) -> tuple[Cue, ...]:
+    """Those that can matter in a message, in their order."""
+    # There are a thousand cues, and hardly any stands in a message: few begin like anything in it.
+    begins = {whole[at : at + long] for at in range(len(whole)) for long in (1, 2)} | {""}
+    near = sorted(
+        (item for begin in begins for item in cues.get(begin, ())), key=lambda item: item[0]
+    )
+    return tuple(cue for _, cue in near if cue.head in whole and _matters(cue, whole))
 
 
 @cache
