@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -14,36 +14,45 @@ class Profiles:
     """One profile a label: the grams of all its wordings."""
 
     def __init__(self, grams: Mapping[str, Iterable[Sequence[str]]]) -> None:
-        one: dict[str, str] = {}  # each gram is kept once, however many labels have it
-        self._counts = {
-            label: Counter([one.setdefault(gram, gram) for found in all_found for gram in found])
-            for label, all_found in grams.items()
-        }
-        self._total: Counter[str] = Counter()
-        for counts in self._counts.values():
-            for gram, count in counts.items():
-                self._total[gram] += count
-        everything = sum(self._total.values())
-        smoothing = SMOOTHING * len(self._total)
-        self._sizes = {
-            label: math.log(everything - sum(counts.values()) + smoothing)
-            for label, counts in self._counts.items()
-        }
-        self._smallest = min(self._sizes.values(), default=0.0)
+        import numpy as np
+
+        self._labels = tuple(grams)
+        self._places: dict[str, int] = {}
+        places, labels, counted = array("i"), array("i"), array("i")
+        for label, all_found in enumerate(grams.values()):
+            for gram, count in Counter(gram for found in all_found for gram in found).items():
+                places.append(self._places.setdefault(gram, len(self._places)))
+                labels.append(label)
+                counted.append(count)
+        rows, counts = np.array(places, dtype=np.int32), np.array(counted, dtype=np.float64)
+        totals = np.bincount(rows, weights=counts, minlength=len(self._places))
+        sizes = np.bincount(labels, weights=counts, minlength=len(self._labels))
+        known = totals[rows] + SMOOTHING
+        by_gram = np.argsort(rows, kind="stable")
+        self._starts = np.concatenate([[0], np.cumsum(np.bincount(rows))]).astype(np.int32)
+        """Where the labels of each gram begin in the next two; one more than there are grams."""
+        self._holders = np.array(labels, dtype=np.int32)[by_gram]
+        self._gains = (np.log(known) - np.log(known - counts))[by_gram]
+        logs = np.log(counts.sum() - sizes + SMOOTHING * len(self._places))
+        self._base = logs - logs.min(initial=np.inf)
+        """For each gram of a text, whether a label has it or not."""
 
     def scores(self, grams: Sequence[str]) -> dict[str, float]:
         """For each label: how much better than by chance it explains these grams (log odds, summed)."""
-        known = [(gram, self._total[gram] + SMOOTHING) for gram in grams if gram in self._total]
-        base = [(gram, total, math.log(total)) for gram, total in known]
-        found: dict[str, float] = {}
-        for label, counts in self._counts.items():
-            score = len(known) * (self._sizes[label] - self._smallest)
-            for gram, total, log_total in base:
-                if gram in counts:
-                    score += log_total - math.log(total - counts[gram])
-            found[label] = score
-        return found
+        import numpy as np
+
+        known = [self._places[gram] for gram in grams if gram in self._places]
+        scores = len(known) * self._base
+        if known:
+            begins, ends = self._starts[known].tolist(), self._starts[1:][known].tolist()
+            spans = [slice(begin, end) for begin, end in zip(begins, ends, strict=True)]
+            scores = scores + np.bincount(
+                np.concatenate([self._holders[span] for span in spans]),
+                weights=np.concatenate([self._gains[span] for span in spans]),
+                minlength=len(self._labels),
+            )
+        return dict(zip(self._labels, scores.tolist(), strict=True))
 
     def knows(self, gram: str) -> bool:
         """Whether any wording has it."""
-        return gram in self._total
+        return gram in self._places
