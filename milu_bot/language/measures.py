@@ -64,7 +64,7 @@ _MEASURE = re.compile(
     + "|".join(re.escape(word) for word in sorted(_TABLE, key=len, reverse=True))
     + r")(?:(?<=次)(?![性要日])|(?<=成)(?![交功立本员品为])|(?<=个)(?![半体亿])|(?<=口)(?![价气吻味])"
     r"|(?<=年)(?!级)|(?<=角)(?![形落度色])|(?<=毛)(?![病巾衣])|(?<=人)(?![民家才])|(?<=[a-zA-Z])(?![a-zA-Z0-9])"
-    r"|(?<=件)(?!事)|(?<![次成个口年角毛人件a-zA-Z]))"
+    r"|(?<=件)(?!事)|(?<=分)(?!别)|(?<![次成个口年角毛人件分a-zA-Z]))"
 )
 _COIN = r"(?:[0-9](?![0-9])|[一二两三四五六七八九])"
 _COINS = re.compile(
@@ -79,12 +79,14 @@ _COIN_VALUES = {digit: value for value, digit in enumerate("零一二三四五�
 }
 _CURRENCY = re.compile(r"(?:(?P<yuan>¥|RMB|rmb|CNY|人民币)|[$€£]|USD|US\$) ?$")
 _FIRST = re.compile("(?<![以之目])前$")
+_RANKED = re.compile("(?:排|名次)[名在到了]{0,2}第$")
+_PLACES = ("项", "条", "款", "点", "部", "方")
 _CALM_BEFORE = re.compile(r"(?:^|[^\u4e00-\u9fffa-zA-Z]|[是有了共就只才约到至为达满填于过个超])$")
 _CALM_AFTER = re.compile(
     r" *(?:$|[^\u4e00-\u9fff]|[吧啊呢哦嘛了的呀噻咯哒以多不到至还都把来出]|左右|上下|一[年个月天])"
 )
 _FUNCTION_WORDS = frozenset(
-    "的了吧啊呢哦嘛呀噻咯哒以一左上下还和与及跟也都就是在有交卖招缴又但而共不没冇全差到至或"
+    "能可会要奖补给够算的了吧啊呢哦嘛呀噻咯哒以一左上下还和与及跟也都就是在有交卖招缴又但而共不没冇全差到至或"
 )
 
 
@@ -117,9 +119,12 @@ def read_measure(text: str, before: str, number: Numeral) -> Measure | None:
     """The measure after a number; an empty unit if none stands there, nothing if it is no quantity at all."""
     end, words = number.end, number.chinese
     if before.endswith("第"):
-        return _order(text, end, words)
+        ranked = _RANKED.search(before) and text[end : end + 1] not in _PLACES
+        return Measure(RANK, end) if ranked else _order(text, end, words)
     following = text[end : end + 1]
     match = _MEASURE.match(text, end)
+    if match and number.large and match["word"] == YEARS:
+        match = None  # 50万年交易 tells no years
     if match and not _is_other_word(text, match, number):
         unit, factor = _unit(match["word"])
         if (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from milu_bot.language.bounds import BEFORE
@@ -62,7 +62,7 @@ class Sign:
     @property
     def rank(self) -> tuple[bool, int, int, int]:
         """Right behind the number first, then the longest words, then the nearest."""
-        return self.ahead, -self.seen.weight, self.distance, -len(self.seen.words)
+        return self.ahead, -self.seen.weight, self.distance, len(self.seen.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,10 @@ class Placed:
 def place(stretch: Stretch, numbers: list[Mention], whole: str, cues: Spoken) -> Iterator[Placed]:
     """The numbers of one stretch, each with the one fact that the words beside it name."""
     seen = cues.beside_numbers(stretch.text) if numbers else []
-    for mention, sign in _assigned(stretch, numbers, whole, seen, cues.shared):
-        if (placed := _placed(stretch, mention, sign, whole)) is not None:
+    assigned = list(_assigned(stretch, numbers, whole, seen, cues.shared))
+    named = [sign for _, sign in assigned]
+    for mention, sign in assigned:
+        if (placed := _placed(stretch, mention, sign, whole, named)) is not None:
             yield placed
 
 
@@ -196,7 +198,10 @@ def _reach(sighting: Sighting) -> int:
     return _BEFORE_GAP if sighting.cue.pattern else _BEFORE
 
 
-def _placed(stretch: Stretch, mention: Mention, sign: Sign, whole: str) -> Placed | None:
+def _placed(
+    stretch: Stretch, mention: Mention, sign: Sign, whole: str, named: Sequence[Sign]
+) -> Placed | None:
+    """`named` are the words that name the numbers of this stretch: 日均 in them is no period."""
     fact, at, seen = sign.fact, mention.start - stretch.start, sign.seen
     if is_article(whole, mention):
         return None
@@ -206,7 +211,8 @@ def _placed(stretch: Stretch, mention: Mention, sign: Sign, whole: str) -> Place
         return None
     if stretch.compared(at) or _is_a_grant(stretch, at, fact):
         return None
-    if stretch.other_period(seen.start, seen.end, seen.cue.words, money=fact.measure == YUAN):
+    spots = [(one.seen.start, one.seen.end, one.seen.cue.words) for one in named]
+    if stretch.other_period(spots, money=fact.measure == YUAN):
         return Placed(mention, fact, None, other_period=True)
     if sign.ahead and BEFORE.search(seen.words):
         # 以前最高180万: 最高 is part of the name, not a bound of the number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _PARTS = re.compile(r"[^，,。；;！!？?：:\n]+[，,。；;！!？?：:\n]?")
@@ -45,10 +45,13 @@ _SELF = re.compile(
 _RULE = r"文件|政策|规定|标准|门槛|要求|条件|里面?[说写]|上面?[说写]|第[0-9一二三四五六七八九十]+[项条款]"
 _MARK = re.compile(rf"(?P<others>{_OTHERS})|(?P<self>{_SELF.pattern})|(?P<rule>{_RULE})")
 _ASKED = re.compile(
-    r"(?:吗|么|不|没|冇|没有|冇得|不啰|不咯)$|是不是|有没有|有冇有?|算不算|能不能|要不要|行不行|可不可以|够不够"
+    r"(?:吗|么|不|没|冇|没有|冇得|不啰|不咯)$|([\u4e00-\u9fff])不\1|有没有|有冇有?|算不算|能不能|要不要|行不行|可不可以|够不够"
     r"|是否|会不会|多少|好多|几多|怎么|哪|什么|么子|[？?]$"
 )
 _OTHERS_WANTED = r"(?:有没有|有冇得?|还有)(?:什么|么子|哪些)?(?:别的|其他|其它)|(?:别的|其他|其它)(?:奖|补贴|政策|钱)"
+_QUESTION_TAIL = re.compile(
+    r"(?:[还也]?(?:能|可以|会)?(?:行不行|可不可以|可以|能不能|要得不|要得|能|行|有)(?:[领拿得享]|有奖|补贴|奖)*(?:吗|么|不|呢)?)[?？。!！]*$"
+)
 _SUM_WANTED = re.compile(
     r"(?:拿|领|得|享|补|奖|搞)(?:到|得到)?[^，。？?]{0,5}(?:多少|好多|几多|哪些|什么|么子)|(?:多少|好多|几多)(?:钱|奖|补贴)"
     r"|有[没冇莫](?:得|有)?[^，。]{0,3}(?:钱|奖|补|政策)|能不能[拿领享]|能[拿领][^，。]{0,3}[吗不么]|(?:什么|么子|哪些|哪个|哪样|哪几个)(?:奖|补贴|政策|优惠|好处)"
@@ -56,7 +59,7 @@ _SUM_WANTED = re.compile(
 )
 _TOTAL_ASKED = re.compile(
     r"(?:那么?|所以|请问|我们?|俺|咱|现在|目前|到底|究竟|总共|一共|合计|最后|最多|大概|能|可以|会|就|到手|[，, ])*"
-    r"(?:拿|领|得|补|享受)(?:得?到)?(?:[了个])?(?:多少|好多|几多)(?:钱|元|块|块钱)?[呢啊呀咯哒吧了?？。！! ]*"
+    r"(?:拿|领|得|补|享受|给|奖)(?:得?到)?(?:[了个])?(?:多少|好多|几多)(?:钱|元|块|块钱)?[呢啊呀咯哒吧了?？。！! ]*"
 )
 _SHORT = re.compile(
     r"第[二三四五六七八九十]年|日均|每[天日周月]|[一单当那]天|单日|每个月|月均|月[销入]|[一几两二三四五六七八九十0-9]个多?月|[上这本下]个?月|个把月"
@@ -118,17 +121,19 @@ class Stretch:
             for plan in self.planned
         )
 
-    def other_period(self, start: int, end: int, words: str, *, money: bool) -> bool:
-        """Whether a number is told for another time than a year, not by the words that name it."""
-        found = any(
-            not (start <= m.start() < end and m.group() in words)
-            for m in _SHORT.finditer(self.text)
-        )
+    def other_period(self, named: Sequence[tuple[int, int, str]], *, money: bool) -> bool:
+        """Whether a number is told for another time than a year, not by the words that name the numbers."""
+
+        def outside(period: re.Match[str]) -> bool:
+            return not any(
+                start <= period.start() < end and period.group() in words
+                for start, end, words in named
+            )
+
+        found = any(outside(period) for period in _SHORT.finditer(self.text))
         if found or not money:
             return found
-        return self.long or any(
-            not (start <= m.start() < end and m.group() in words) for m in _LONG.finditer(self.text)
-        )
+        return self.long or any(outside(period) for period in _LONG.finditer(self.text))
 
     def compared(self, at: int) -> bool:
         """Whether the number that begins here is a difference: 比去年多卖了50万."""
@@ -139,6 +144,11 @@ def asks_something(words: str) -> bool:
     """Whether any part of it has the form of a question."""
     parts = (part.group().rstrip("，,。；;！!：: ") for part in _PARTS.finditer(words))
     return any(_ASKED.search(part) for part in parts)
+
+
+def without_the_question(words: str) -> str:
+    """注册在别处行不行 -> 注册在别处."""
+    return _QUESTION_TAIL.sub("", words)
 
 
 def speaks_of_self(words: str) -> bool:
