@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -59,6 +59,9 @@ class Outcome:
     """The places of the tiers that bring the least sum."""
 
 
+_CEILINGS = (Op.AT_MOST, Op.UNDER)
+
+
 @dataclass(frozen=True, slots=True)
 class _Tier:
     weigh: Weigh
@@ -91,17 +94,21 @@ class AwardRule:
         self._cap = award.cap.value if award.cap else None
         self.numbers = self._numbers()
         """The number facts that the award asks to reach or is reckoned on; a best year before is no such."""
+        self.before = self._before()
+        """The number facts that must not have been reached: the best year before."""
 
     def _numbers(self) -> tuple[FactId, ...]:
-        award = self.award
-        conditions = (award.eligible, *(tier.condition for tier in award.tiers))
-        reached = [
-            test.fact
-            for condition in conditions
-            for test in facts_in(condition)
-            if isinstance(test, Compare) and test.op not in (Op.AT_MOST, Op.UNDER)
-        ]
+        reached = [test.fact for test in self._compared() if test.op not in _CEILINGS]
         return tuple(dict.fromkeys([*reached, *self._reckoned_on]))
+
+    def _before(self) -> tuple[FactId, ...]:
+        kept = [test.fact for test in self._compared() if test.op in _CEILINGS]
+        return tuple(dict.fromkeys(fact for fact in kept if fact not in self.numbers))
+
+    def _compared(self) -> Iterator[Compare]:
+        award = self.award
+        for condition in (award.eligible, *(tier.condition for tier in award.tiers)):
+            yield from (t for t in facts_in(condition) if isinstance(t, Compare))
 
     @property
     def facts(self) -> tuple[FactId, ...]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from milu_bot.days import DATE
 from milu_bot.eligibility.awards import Outcome
-from milu_bot.eligibility.conditions import Value
+from milu_bot.eligibility.conditions import Value, compile_condition
 from milu_bot.eligibility.next_tier import NextTier, next_tier
 from milu_bot.eligibility.rulebook import Rulebook
+from milu_bot.eligibility.truth import YES
 from milu_bot.policy import (
     NO_WORD,
     YES_WORD,
@@ -38,7 +39,7 @@ class Supposition:
     """What was told, and what was assumed with it."""
     next_tier: NextTier | None
     otherwise: tuple[tuple[FactId, str, Span], ...] = ()
-    """Where it pays nothing: each reading and option under which it would, and how much. Units: yuan."""
+    """Where it pays a certain sum: each open reading and option under which it is another. Units: yuan."""
 
 
 def suppose(rulebook: Rulebook, award: AwardId, told: Mapping[FactId, Value]) -> Supposition:
@@ -49,19 +50,21 @@ def suppose(rulebook: Rulebook, award: AwardId, told: Mapping[FactId, Value]) ->
     rule = rulebook.awards[award]
     supposed: dict[FactId, Value] = dict(rulebook.know(told).case)
     assumed: dict[FactId, Value] = {}
-    _assume(rule.award.eligible, supposed, assumed)
+    _assume(rule.award.eligible, supposed, assumed, rulebook.readings)
     for tier in rule.award.tiers:
         _assume_ceilings(tier.condition, supposed, assumed)
     known = rulebook.know({**told, **assumed})
     outcome = rule.reckon(known.case)
     further = next_tier(rulebook, outcome, known)
     otherwise: tuple[tuple[FactId, str, Span], ...] = ()
-    if outcome.amount.high == 0:
+    if outcome.amount.certain and not outcome.closed:
+        unsettled = rulebook.policy.open_readings()
         otherwise = tuple(
             (reading, option, amount)
             for reading in rule.readings
-            for option in rulebook.policy.readings[reading].options
-            if (amount := rule.reckon({**known.case, reading: option}).amount).high != 0
+            if reading in unsettled
+            for option in unsettled[reading].options
+            if (amount := rule.reckon({**known.case, reading: option}).amount) != outcome.amount
         )
     return Supposition(outcome, tuple(assumed), known.case, known.told, further, otherwise)
 
@@ -71,7 +74,10 @@ _OPPOSITE = {_YES: _NO, _NO: _YES}
 
 
 def _assume(
-    condition: Condition, supposed: dict[FactId, Value], assumed: dict[FactId, Value]
+    condition: Condition,
+    supposed: dict[FactId, Value],
+    assumed: dict[FactId, Value],
+    readings: Mapping[FactId, Value],
 ) -> None:
     match condition:
         case Equals(name, options):
@@ -79,10 +85,13 @@ def _assume(
                 supposed[name] = assumed[name] = min(options)
         case AllOf(parts):
             for part in parts:
-                _assume(part, supposed, assumed)
+                _assume(part, supposed, assumed, readings)
         case AnyOf(parts):
-            if not any(_settled(part, supposed) for part in parts):
-                _assume(parts[0], supposed, assumed)
+            if any(_holds(part, supposed) for part in parts):
+                return
+            open_ways = [part for part in parts if not _otherwise_read(part, supposed, readings)]
+            if open_ways and not any(_settled(part, supposed, readings) for part in open_ways):
+                _assume(open_ways[0], supposed, assumed, readings)
         case NoneOf(parts):
             for part in parts:
                 if isinstance(part, Equals) and part.options in _OPPOSITE:
@@ -90,6 +99,7 @@ def _assume(
                         Equals(part.name, _OPPOSITE[part.options]),
                         supposed,
                         assumed,
+                        readings,
                     )
         case _:
             _assume_ceilings(condition, supposed, assumed)
@@ -111,14 +121,32 @@ def _assume_ceilings(
             return
 
 
-def _settled(condition: Condition, supposed: Mapping[FactId, Value]) -> bool:
-    """Whether this way to meet a condition is already met or spoken of."""
+def _holds(condition: Condition, supposed: Mapping[FactId, Value]) -> bool:
+    return compile_condition(condition, {}, frozenset())(supposed, [], []) is YES
+
+
+def _otherwise_read(
+    condition: Condition, supposed: Mapping[FactId, Value], readings: Mapping[FactId, Value]
+) -> bool:
+    """Whether this way to meet a condition is shut, as the text is read."""
     match condition:
         case Equals(name, options):
-            return supposed.get(name) in options
+            return name in readings and supposed.get(name) not in options
+        case AllOf(parts):
+            return any(_otherwise_read(part, supposed, readings) for part in parts)
+    return False
+
+
+def _settled(
+    condition: Condition, supposed: Mapping[FactId, Value], readings: Mapping[FactId, Value]
+) -> bool:
+    """Whether this way to meet a condition is already met or spoken of; a reading says nothing of anybody."""
+    match condition:
+        case Equals(name, options):
+            return name not in readings and supposed.get(name) in options
         case Compare(fact) | Elapsed(fact):
             return fact in supposed
         case AllOf(parts) | AnyOf(parts):
-            return any(_settled(part, supposed) for part in parts)
+            return any(_settled(part, supposed, readings) for part in parts)
         case NoneOf():
             return False
