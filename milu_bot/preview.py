@@ -193,7 +193,7 @@ def _answers(edition: Edition, counsel: Counsel, names: Mapping[str, str]) -> di
     for index, faq in enumerate(policy.faqs):
         match = _match(index, faq)
         name = next((names[words] for words in faq.questions if words in names), faq.questions[0])
-        add(f"问：{name}", consultation.answer(match).replies, match.hits[0].id)
+        add(f"问：{name}", consultation.answer(match, name).replies, match.hits[0].id)
     return found
 
 

@@ -5,6 +5,7 @@ no.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from milu_bot.dialogue import choices
@@ -13,13 +14,16 @@ from milu_bot.dialogue.replies import (
     ClauseReply,
     DidYouMean,
     FaqReply,
+    Note,
     OutOfScope,
+    Remark,
     Reply,
 )
+from milu_bot.eligibility.awards import AwardRule
 from milu_bot.eligibility.one_day import Closed, award_closed, clause_closed
 from milu_bot.language.search import Decision, Hit, Match
 from milu_bot.message import Choice
-from milu_bot.policy import Award, AwardId, Clause, Faq, FaqKind, Quote
+from milu_bot.policy import Award, AwardId, Clause, ClauseId, Faq, FaqKind, Policy, Quote
 
 _CANDIDATES = 3
 _STANDS = re.compile("还有效|仍然?有效|有效期|过期|废止|作废|作不作数")
@@ -46,13 +50,14 @@ class Consultation:
         self._policy = counsel.policy
         self._index = counsel.index
         self._day = counsel.rulebook.day
+        self._spoken = _spoken(counsel)
 
     def find(self, text: str) -> Match:
         """What the words may be about."""
         return self._index.find(text)
 
-    def answer(self, match: Match) -> Consulted:
-        """Say what the match found."""
+    def answer(self, match: Match, text: str) -> Consulted:
+        """Say what the match found for this text."""
         ids = tuple(hit.id for hit in match.hits if hit.id)
         if match.decision is Decision.OUTSIDE or not match.hits:
             faq = match.hits[0].faq if match.hits else None
@@ -61,9 +66,31 @@ class Consultation:
             reply = OutOfScope(outside, choices=(*self._offer(near), choices.ASSESS, choices.HELP))
             return Consulted("out_of_scope", ids, (reply,))
         if match.decision is Decision.CLARIFY and len(ids) > 1:
-            offered = ids[:_CANDIDATES]
+            near = tuple(id for id in ids if self._speaks_of(id, text))
+            if not near:
+                ask = Remark(Note.WHICH_MATTER, choices=(choices.ASSESS, choices.HELP))
+                return Consulted("clarify", ids, (ask,))
+            offered = (near if len(near) > 1 else ids)[:_CANDIDATES]
             return Consulted("clarify", ids, (self._did_you_mean(offered),), offered)
         return self._answered(match.hits[0], match.kind, ids)
+
+    def _speaks_of(self, id: str, text: str) -> bool:
+        """Whether a text has any word in common with a clause or award."""
+        return bool(_pairs(self._index.spelt(text)) & self._spoken[self._policy.clause_of(id).id])
+
+    def names_a_matter(self, text: str) -> bool:
+        """Whether a text has a word in common with any clause."""
+        return any(self._speaks_of(id, text) for id in self._policy.clauses)
+
+    def _holds(self, faq: Faq) -> bool:
+        return self._day is None or faq.holds_on(self._day)
+
+    def entry_on(self, id: str, thing: str) -> FaqReply | None:
+        """The first entry on an award or clause whose answer speaks of this thing."""
+        for faq in self._policy.faqs:
+            if faq.see[:1] == (id,) and thing in faq.answer and self._holds(faq):
+                return self._faq(faq, id)
+        return None
 
     def about(self, id: str, *, whole_text: bool = False) -> ClauseReply:
         """A clause or award by its id.
@@ -160,3 +187,35 @@ def _asks_if_it_stands(faq: Faq) -> bool:
     if faq.kind not in (FaqKind.WHEN, FaqKind.WHAT_IF):
         return False
     return sum(bool(_STANDS.search(words)) for words in faq.questions) >= _SEVERAL
+
+
+def _spoken(counsel: Counsel) -> dict[ClauseId, frozenset[str]]:
+    """The pairs of characters by which each clause is spoken of, without those of every question."""
+    policy, rules, spelt = counsel.policy, counsel.rulebook.awards, counsel.index.spelt
+    names = {
+        clause.id: _pairs(*map(spelt, (clause.title, *clause.keywords)))
+        for clause in policy.clauses.values()
+    }
+    named = frozenset().union(*names.values())
+    return {
+        clause.id: names[clause.id]
+        | {
+            pair
+            for pair in _pairs(spelt(clause.plain), *_said(policy, rules, clause))
+            if pair in named or not counsel.index.is_common(pair)
+        }
+        for clause in policy.clauses.values()
+    }
+
+
+def _said(policy: Policy, rules: Mapping[AwardId, AwardRule], clause: Clause) -> Iterator[str]:
+    """The words by which people speak of the facts that the awards of a clause turn on."""
+    for award in clause.awards:
+        for fact in rules[award].facts:
+            if fact in policy.facts:
+                yield from policy.facts[fact].said
+
+
+def _pairs(*texts: str) -> frozenset[str]:
+    pairs = (text[at : at + 2] for text in texts for at in range(len(text) - 1))
+    return frozenset(pair for pair in pairs if pair.isalpha())

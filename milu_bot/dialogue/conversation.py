@@ -41,6 +41,8 @@ class Conversation:
     """Ids of the clauses or awards last spoken of, the best first."""
     offered: tuple[str, ...] = ()
     """Ids offered as "did you mean", in order."""
+    asking: str = ""
+    """What was asked when they were offered: it is answered of the one that is picked."""
     listed: tuple[str, ...] = ()
     """Ids of several things just named in order, for 第二个."""
     supposed: tuple[Answer, ...] = ()
@@ -90,6 +92,7 @@ class Conversation:
             "focus": self.focus,
             "topic": self.topic,
             "offered": self.offered,
+            "asking": self.asking,
             "misses": self.misses,
             "touched": self.touched.isoformat() if self.touched else None,
             "meant": dict(self.meant),
@@ -115,6 +118,7 @@ def _read(stored: dict[str, Any]) -> Conversation:
         focus=tuple(stored["focus"]),
         topic=tuple(stored["topic"]),
         offered=tuple(stored["offered"]),
+        asking=stored.get("asking", ""),
         misses=stored["misses"],
         touched=datetime.fromisoformat(stored["touched"]) if stored["touched"] else None,
         meant=dict(stored.get("meant", {})),

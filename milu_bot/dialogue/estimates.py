@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.counsel import Counsel
-from milu_bot.dialogue.replies import SumReply
+from milu_bot.dialogue.replies import Compared, SumReply, SumsReply
+from milu_bot.eligibility.awards import Status
 from milu_bot.eligibility.conditions import Value, facts_in
-from milu_bot.eligibility.supposition import suppose
+from milu_bot.eligibility.prospect import prospect
+from milu_bot.eligibility.supposition import Supposition, suppose
 from milu_bot.language.follow_ups import adds
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.one import is_article
 from milu_bot.language.placing import fits, granted, implausible, of_its_kind
 from milu_bot.language.spelling import plain
-from milu_bot.language.statements import Heard
+from milu_bot.language.statements import Heard, Why
 from milu_bot.language.years import in_order, year_of
-from milu_bot.policy import Award, AwardId, Equals, Fact, FactId
+from milu_bot.policy import NO_WORD, Award, AwardId, Equals, Fact, FactId, Fixed
 from milu_bot.quantity import NOTHING, Span
 
 _SUPPOSING = re.compile("要是|如果|假如|假设|若是|打算|准备|计划|争取|明年|将来|以后")
@@ -30,6 +33,14 @@ _WHAT_THEN = re.compile(
 """不够10个了怎么办 asks what follows, and not for a sum."""
 
 _SEVERAL = 2
+_SIDE_BY_SIDE = re.compile(
+    r"[^0-9，,。；;！!？?]{0,2}(?:和|跟|与|同|比|还是|或者?|、|变成|涨到)[^0-9，,。；;！!？?]{0,6}"
+)
+_A_TIER = re.compile("(?:元|块)?(?:的|那|这)*一?[档级]")
+"""够不够2万那档 names a tier, and tells nothing."""
+_ALL_OF_THEM = re.compile("都|一起|加起来|同时")
+"""三个都拿 counts awards."""
+_OFFERED = (choices.ASSESS_THIS, choices.SOURCE)
 
 
 class Estimates:
@@ -46,14 +57,15 @@ class Estimates:
         heard: Heard,
         awards: tuple[AwardId, ...],
         before: Mapping[FactId, Value],
-    ) -> SumReply | None:
+    ) -> SumReply | Compared | SumsReply | None:
         """The sum for the first of these awards whose numbers the question names; None if it names none.
 
+        Each of several numbers of one fact is reckoned, and numbers of other awards with the first.
         `before` are the numbers of the sum that the question leans on: they stand unless it names others.
         """
         if _WHAT_THEN.search(words):
             return None
-        words = _as_said(words)
+        words = as_said(words)
         found = _numbers(words)
         if self._index.cited(words):
             found = tuple(mention for mention in found if not mention.bare)
@@ -61,12 +73,81 @@ class Estimates:
             award = self._policy.awards[id]
             told = self._told(award, heard, found, words, before)
             if told and not award.referral:
-                return self._sum(award, told)
+                return self._reckoned(award, told, heard, found, words)
         return None
+
+    def _reckoned(
+        self,
+        award: Award,
+        told: dict[FactId, Value],
+        heard: Heard,
+        found: tuple[Mention, ...],
+        words: str,
+    ) -> SumReply | Compared | SumsReply | None:
+        past = self._rulebook.awards[award.id].before
+        several = self._several(award, heard, found, words)
+        if several and not any(fact in told for fact in past):
+            fact, spans = several
+            if past:
+                return None  # one of them may be an earlier year's
+            sums = tuple((s, suppose(self._rulebook, award.id, {**told, fact: s})) for s in spans)
+            return Compared(award, self._policy.facts[fact], sums, choices=_OFFERED)
+        paid = frozenset(_sums_of(award))  # 有1000块吗 tells of no sales
+        others = {
+            fact: value
+            for fact, value in heard.values.items()
+            if fact not in told and self._policy.facts[fact].is_number
+            if value not in paid
+        }
+        if others:
+            return self.together({**told, **others})
+        spans = tuple(value for value in told.values() if isinstance(value, Span))
+        left = tuple(m for m in found if self._is_left(m, award, spans, words))
+        reply = self._sum(award, told)
+        return replace(reply, left=tuple(words[m.start : m.end] for m in left))
+
+    def together(self, told: Mapping[FactId, Value]) -> SumsReply:
+        """What numbers of several awards come to together."""
+        rows = tuple((self._policy.facts[fact], value) for fact, value in told.items())
+        outlook = prospect(self._rulebook, told)
+        return SumsReply(rows, outlook, choices=(choices.ASSESS, choices.SOURCE))
+
+    def _several(
+        self, award: Award, heard: Heard, found: tuple[Mention, ...], words: str
+    ) -> tuple[FactId, tuple[Span, ...]] | None:
+        """The fact of which several numbers are named, with them: 卖80万和卖300万差多少."""
+        doubted = {doubt.fact for doubt in heard.doubts if doubt.why is Why.SEVERAL}
+        facts = [self._policy.facts[fact] for fact in self._rulebook.awards[award.id].numbers]
+        for fact in facts:
+            own = [m for m in found if self._only_fits(m, fact, facts, words)]
+            linked = all(
+                _SIDE_BY_SIDE.fullmatch(words[first.end : second.start])
+                for first, second in pairwise(own)
+            )
+            spans = tuple(dict.fromkeys(s for m in own if (s := m.span(fact.measure))))
+            if len(spans) > 1 and (linked or fact.id in doubted):
+                return fact.id, spans
+        return None
+
+    def _only_fits(self, mention: Mention, fact: Fact, facts: list[Fact], words: str) -> bool:
+        if not mention.usable or implausible(mention) or _A_TIER.match(words, mention.end):
+            return False
+        fitting = [f for f in facts if fits(mention, f) and of_its_kind(words, mention, f)]
+        return fitting == [fact]
+
+    def _is_left(self, mention: Mention, award: Award, used: tuple[Span, ...], words: str) -> bool:
+        """Whether a number of the question went into no sum, and is none of the award's own."""
+        if not mention.usable or mention.bare or _A_TIER.match(words, mention.end):
+            return False
+        facts = self._policy.facts.values()
+        numbers = [fact for fact in facts if fact.is_number and fits(mention, fact)]
+        spans = {mention.span(fact.measure) for fact in numbers}
+        ends = {end for span in (*used, *_sums_of(award)) for end in (span.low, span.high)}
+        return bool(spans) and mention.low not in ends and mention.high not in ends
 
     def most_spoken_of(self, words: str, heard: Heard, ids: tuple[str, ...]) -> tuple[AwardId, ...]:
         """The one award near the question that takes up most of its numbers, if it takes several: 500人, 500万."""
-        words = _as_said(words)
+        words = as_said(words)
         found = tuple(m for m in _numbers(words) if not m.bare)
         awards = [
             award
@@ -94,7 +175,7 @@ class Estimates:
         self, words: str, awards: tuple[AwardId, ...], before: Mapping[FactId, Value]
     ) -> tuple[AwardId, ...]:
         """These awards, those first of which a number was told that the one in the question may replace."""
-        words = _as_said(words)
+        words = as_said(words)
         found = [m for m in _numbers(words) if m.usable]
 
         def fresh(id: AwardId) -> bool:
@@ -109,20 +190,19 @@ class Estimates:
 
         return tuple(sorted(awards, key=fresh))
 
-    def how_far(self, id: AwardId, told: Mapping[FactId, Value]) -> SumReply | None:
-        """The sum of one award, and what is wanting if nothing was done of what was not told."""
-        reply = self.of(id, told)
-        if reply is None or reply.supposition.next_tier or not reply.supposition.outcome.missing:
-            return reply
-        numbers = self._rulebook.awards[id].numbers
-        untold = {fact: NOTHING for fact in reply.supposition.outcome.missing if fact in numbers}
-        least = suppose(self._rulebook, id, {**dict(self._own(id, told)), **untold})
-        return replace(reply, supposition=replace(reply.supposition, next_tier=least.next_tier))
-
     def of(self, id: AwardId, told: Mapping[FactId, Value]) -> SumReply | None:
         """The sum of one award for numbers told before; None if it turns on none of them."""
         own = self._own(id, told)
         return self._sum(self._policy.awards[id], own) if own else None
+
+    def barred(self, id: AwardId, heard: Heard, before: Mapping[FactId, Value]) -> SumReply | None:
+        """What comes of an award where something that it asks for is not so; None if nothing is said of that."""
+        award = self._policy.awards[id]
+        plain = self._plain(award, heard.values)
+        if NO_WORD not in plain.values() or award.referral:
+            return None
+        reply = self._sum(award, {**self._own(id, before), **plain})
+        return reply if reply.supposition.outcome.status is Status.CANNOT else None
 
     def _own(self, id: AwardId, told: Mapping[FactId, Value]) -> dict[FactId, Value]:
         """What was told that this award turns on; nothing if no number of it is."""
@@ -132,7 +212,7 @@ class Estimates:
         return own if any(fact in numbers for fact in own) else {}
 
     def _sum(self, award: Award, told: dict[FactId, Value]) -> SumReply:
-        supposition = suppose(self._rulebook, award.id, told)
+        supposition = self._with_a_next_tier(award.id, told)
         facts = self._policy.facts
         return SumReply(
             award,
@@ -140,8 +220,18 @@ class Estimates:
             supposition,
             tuple((facts[fact], value) for fact, value in told.items()),
             tuple(facts[fact] for fact in supposition.assumed),
-            choices=(choices.ASSESS_THIS, choices.SOURCE),
+            choices=_OFFERED,
         )
+
+    def _with_a_next_tier(self, id: AwardId, told: dict[FactId, Value]) -> Supposition:
+        """What it comes to, and what is wanting if nothing was done of what was not told."""
+        supposition = suppose(self._rulebook, id, told)
+        if supposition.next_tier or not supposition.outcome.missing:
+            return supposition
+        numbers = self._rulebook.awards[id].numbers
+        untold = {fact: NOTHING for fact in supposition.outcome.missing if fact in numbers}
+        least = suppose(self._rulebook, id, {**told, **untold})
+        return replace(supposition, next_tier=least.next_tier)
 
     def _told(
         self,
@@ -159,16 +249,13 @@ class Estimates:
         told = {
             fact: self._as_meant(fact, value, found, words, earlier)
             for fact, value in heard.values.items()
-            if fact in numbers or any(fact == other.earlier for other in numbers.values())
+            if fact in numbers or fact in self._rulebook.awards[award.id].before
         }
-        elsewhere = any(self._policy.facts[fact].is_number for fact in heard.values)
-        if elsewhere and not told:
-            return {}  # its numbers are those of another award
         if len(found) == _SEVERAL and _of_two_years(words, found, self._rulebook.day):
             if not (years := _by_year(numbers, found, words, self._rulebook.day)):
                 return {}  # whose number is whose year is not certain: better no sum than a wrong one
             told = years | told
-        spans = {value for fact, value in heard.values.items() if fact in numbers}
+        spans = {v for fact, v in heard.values.items() if self._policy.facts[fact].is_number}
         for mention in found:
             if not mention.usable or implausible(mention):
                 continue
@@ -180,9 +267,9 @@ class Estimates:
             if len(free) > 1 and (spoken := [fact for fact in free if fact.id in earlier]):
                 free = spoken
             span = mention.span(free[0].measure) if len(free) == 1 else None
-            if span and span not in spans:
+            if span and span not in spans and not _A_TIER.match(words, mention.end):
                 told[free[0].id] = _on_top(span, mention, words, earlier.get(free[0].id))
-        if not told:
+        if not any(fact in numbers for fact in told):
             return {}
         return earlier | self._plain(award, before) | told | self._plain(award, heard.values)
 
@@ -208,15 +295,23 @@ class Estimates:
         return {fact: value for fact, value in told.items() if fact in plain | who}
 
 
-def _as_said(words: str) -> str:
+def as_said(words: str) -> str:
     """The words in one spelling, without those that make a number doubtful as a fact."""
     return plain(_SUPPOSING.sub("", words))
+
+
+def _sums_of(award: Award) -> Iterator[Span]:
+    for tier in award.tiers:
+        if isinstance(tier.payoff, Fixed):
+            yield Span(tier.payoff.money.value, tier.payoff.money.value)
 
 
 def _numbers(words: str) -> tuple[Mention, ...]:
     """The numbers told in a question; the 一 of 一个人补多少 is none."""
     return tuple(
-        m for m in mentions(words) if not (is_article(words, m) or granted(words, m.start))
+        m
+        for m in mentions(words)
+        if not (is_article(words, m) or granted(words, m.start) or _ALL_OF_THEM.match(words, m.end))
     )
 
 

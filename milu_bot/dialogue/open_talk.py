@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.consultation import Consultation, Consulted
-from milu_bot.dialogue.conversation import Answer, Conversation
+from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.estimates import Estimates
 from milu_bot.dialogue.questionnaire import Questionnaire
-from milu_bot.dialogue.replies import Note, Remark, SumReply
-from milu_bot.dialogue.steps import Turn, said, stepped
+from milu_bot.dialogue.reckoning import VERDICTS, Reckoning, supposed
+from milu_bot.dialogue.replies import Note, Remark
+from milu_bot.dialogue.steps import Step, Turn, said, stepped
 from milu_bot.dialogue.thread import Thread
-from milu_bot.eligibility.conditions import Value
 from milu_bot.language import follow_ups
 from milu_bot.language.choice_answers import names_an_option
 from milu_bot.language.intents import Intents
@@ -28,20 +27,12 @@ from milu_bot.language.telling import (
     wants_a_sum,
     wants_others,
 )
-from milu_bot.policy import AwardId, FactId, FaqKind
+from milu_bot.policy import FactId, FaqKind
 
 _SEVERAL = 3
 """So many facts in one message are a story told, to be taken in."""
 _TWO = 2
 _PAIR = re.compile(r"^[^，。]{2,12}(?:和|跟|与)[^，。]{2,12}呢[?？]?$")
-_NEVER_A_SUM = (
-    FaqKind.APPLY,
-    FaqKind.ASSESS,
-    FaqKind.CHITCHAT,
-    FaqKind.OUTSIDE,
-    FaqKind.TOGETHER,
-    FaqKind.CONTENT,
-)
 _ONLY_CITED = re.compile(
     r"[\d一二三四五六七八九十、.（）() 第条项点款部分大小章节abAB]+"
     r"(是什么|讲什么|说什么|写什么|内容|怎么说|怎么写|呢|是啥|讲么子|讲的什么)*[?？。]?"
@@ -52,8 +43,6 @@ _CITED_IN_VAIN = re.compile(
 )
 """A number of the document's own look that no clause has."""
 _NO_ANSWER_BEFORE = (FaqKind.ASSESS, FaqKind.CHITCHAT, FaqKind.OUTSIDE)
-_VERDICTS = (FaqKind.WHO, FaqKind.HOW_MUCH, FaqKind.ENOUGH, FaqKind.WHAT_IF, FaqKind.TO_WHOM)
-"""Entries that say whether or how much somebody gets: where facts are told, the reckoning says it."""
 
 
 class OpenTalk:
@@ -68,8 +57,9 @@ class OpenTalk:
         self._statements = Statements(
             counsel.policy.facts, counsel.rulebook.day, counsel.policy.wording.elsewhere
         )
-        self._estimates = Estimates(counsel)
-        self.thread = Thread(counsel, consultation, self._estimates)
+        estimates = Estimates(counsel)
+        self.thread = Thread(counsel, consultation, estimates)
+        self.reckoning = Reckoning(counsel, consultation, self._statements, estimates)
         self._consultation = consultation
         self._questionnaire = questionnaire
 
@@ -122,19 +112,10 @@ class OpenTalk:
             return None
         return self.thread.claims.against_the_last(talk, words, plain=plain)
 
-    def instead(self, talk: Conversation, words: str) -> Turn | None:
-        """不对，是210万 after a sum: the same sum by the right number; None if there is none of it."""
-        before = _supposed(talk)
-        if not before or self._has_number(self._statements.hear(words)):
-            return None
-        awards = self._consultation.awards_of(talk.topic)
-        reply = self._estimates.answer(words, Heard({}), awards, {**talk.values, **before})
-        return self._summed(talk, words, reply, ()) if reply else None
-
     def _afresh(self, talk: Conversation, words: str) -> Turn:
         mine, rest = on_behalf(words)
         if mine and not talk.answers and (heard := self._statements.hear(rest)).values:
-            talk, replies = self._questionnaire.take_in(talk, heard, words)
+            talk, replies = self._questionnaire.take_in(talk, heard, rest)
             return Turn(talk, (Remark(Note.ON_BEHALF), *replies), "assess")
         heard = self._statements.hear(words, _spoken_of(talk))
         match = self._consultation.find(words)
@@ -150,7 +131,7 @@ class OpenTalk:
         numbers = sum(self._policy.facts[fact].is_number for fact in heard.values)
         if states and (heard.doubts or numbers >= _TWO or self._is_mine(talk, words, heard)):
             return self._taken_in(talk, words, heard, match)
-        if estimated := self._estimated(talk, words, heard, match):
+        if estimated := self.reckoning.answer(talk, words, heard, match):
             return estimated
         if states and match.decision is not Decision.ANSWER:
             if self._has_number(heard):
@@ -158,6 +139,19 @@ class OpenTalk:
             if step := self._questionnaire.named(talk, words):
                 return stepped(step)
         return self._consult(talk, words, match)
+
+    def corrected(self, talk: Conversation, words: str) -> Step | None:
+        """公司不是在本地注册的: what was told before, and is now told otherwise. None if that is not clear."""
+        heard = self._statements.hear(words)
+        told = talk.values
+        if not heard.values or any(told.get(f, v) == v for f, v in heard.values.items()):
+            return None
+        return self._questionnaire.take_in(talk, heard, words)
+
+    def picked(self, talk: Conversation, id: str, asking: str) -> Turn:
+        """What was asked before it was picked what it is about: now it is answered of that."""
+        turn = self.reckoning.of_this(talk, asking, id)
+        return turn or self.thread.about(replace(talk, offered=()), id, asking)
 
     def _asks(self, words: str) -> bool:
         return self._intents.asks(words) or asks_something(words)
@@ -169,7 +163,7 @@ class OpenTalk:
     def _taken_in(self, talk: Conversation, words: str, heard: Heard, match: Match) -> Turn:
         """A story: first the answer to what it asks, then what was understood and what still matters."""
         before = Turn(talk, ())
-        reckoned = match.kind in _VERDICTS and bool(heard.values)
+        reckoned = match.kind in VERDICTS and bool(heard.values)
         asked = match.decision is Decision.ANSWER and match.kind not in _NO_ANSWER_BEFORE
         asked = asked and not reckoned
         other = match.kind is FaqKind.APPLY or not self._has_number(heard)
@@ -226,44 +220,6 @@ class OpenTalk:
         chosen = any(self._policy.facts[fact].focus for fact in heard.values)
         return len(heard.values) >= (_SEVERAL - 1 if chosen else _SEVERAL)
 
-    def _estimated(self, talk: Conversation, words: str, heard: Heard, match: Match) -> Turn | None:
-        """A sum, if the question names a number of one award, or leans on the award last spoken of."""
-        ids = tuple(hit.id for hit in match.hits if hit.id)
-        awards = self._consultation.awards_of(ids)
-        fits = match.decision is Decision.ANSWER and match.kind not in _NEVER_A_SUM
-        before: Mapping[FactId, Value] = {
-            fact: value
-            for fact, value in talk.values.items()
-            if not self._policy.facts[fact].is_span
-        }
-        if self.leans(talk, words):
-            before = {**talk.values, **_supposed(talk)}
-            near = (
-                *self._consultation.awards_of(talk.topic),
-                *self._awards_listed(talk),
-                *self._estimates.turning_on(before),
-            )
-            near = self._estimates.told_first(words, tuple(dict.fromkeys(near)), before)
-            awards = (*near, *(awards if fits else ()))
-        elif match.decision is Decision.CLARIFY:
-            awards = self._estimates.most_spoken_of(words, heard, ids)
-        elif not fits:
-            return None
-        reply = self._estimates.answer(words, heard, awards, before)
-        return self._summed(talk, words, reply, ids) if reply else None
-
-    def _summed(
-        self, talk: Conversation, words: str, reply: SumReply, ids: tuple[str, ...]
-    ) -> Turn:
-        """A sum, with its numbers kept for what is asked next."""
-        ids = (reply.award.id, *(id for id in ids if id != reply.award.id))
-        supposed = tuple(Answer(fact.id, value, words) for fact, value in reply.told)
-        talk = replace(talk, topic=(reply.award.id,), offered=(), listed=(), supposed=supposed)
-        return Turn(talk, (reply,), "answer", ids)
-
-    def _awards_listed(self, talk: Conversation) -> tuple[AwardId, ...]:
-        return tuple(a for id in talk.listed for a in self._consultation.awards_of((id,)))
-
     def _consult(self, talk: Conversation, words: str, match: Match) -> Turn:
         unsure = match.decision is not Decision.ANSWER
         elliptic = follow_ups.is_elliptic(words)
@@ -272,41 +228,54 @@ class OpenTalk:
             talk = _on(talk, (named,))
         elif elliptic and match.decision is Decision.OUTSIDE:
             elliptic = len(follow_ups.named_besides(words)) <= _TWO
-        if unsure and talk.topic and (self.leans(talk, words) or elliptic):
-            nearer = self._consultation.find(f"{self._consultation.title(talk.topic[0])} {words}")
-            match = nearer if nearer.decision is Decision.ANSWER else match
-        if stored := self._by_what_was_told(talk, words, match):
+        names_none = match.decision is Decision.CLARIFY and self._names_none(words)
+        if unsure and talk.topic and (self.leans(talk, words) or elliptic or names_none):
+            match = self._nearer(talk.topic[0], words, match)
+        if thing := self._thing_of_the_topic(talk, words):
+            return thing
+        if stored := self.reckoning.by_what_was_told(talk, words, match):
             return stored
-        found: Consulted = self._consultation.answer(match)
+        found: Consulted = self._consultation.answer(match, words)
+        unclear = found.kind == "clarify"
         refused = found.kind == "out_of_scope"
-        talk = _on(talk, () if refused else found.ids[:1] or talk.topic)
-        talk = replace(talk, offered=() if talk.asked else found.offered, misses=0)
+        talk = _on(talk, () if refused else (not unclear and found.ids[:1]) or talk.topic)
+        offered = () if talk.asked else found.offered
+        talk = replace(talk, offered=offered, asking=words if unclear else "", misses=0)
         if found.wants_assessment:
             talk, replies = self._questionnaire.start(talk)
             return Turn(talk, replies, "assess", found.ids)
         missed = words if found.kind in ("out_of_scope", "clarify") else None
         return Turn(talk, found.replies, found.kind, found.ids, missed)
 
-    def _by_what_was_told(self, talk: Conversation, words: str, match: Match) -> Turn | None:
-        """首次突破奖我有没有: the sum by the numbers that the person told before."""
-        mine = match.decision is Decision.ANSWER and speaks_of_self(words)
-        if not mine or match.kind not in (None, *_VERDICTS) or not talk.answers:
+    def _names_none(self, words: str) -> bool:
+        """Whether a short question names no matter of the document: 是不是全补."""
+        return follow_ups.is_short(words) and not self._consultation.names_a_matter(words)
+
+    def _nearer(self, topic: str, words: str, match: Match) -> Match:
+        """What a question that leans on the topic may be about: 贷款呢 of itself, 要什么条件 of the topic."""
+        thing = follow_ups.thing_asked_on(words)
+        alone = self._consultation.find(thing) if thing else match
+        if alone.decision is Decision.ANSWER and alone.kind is not FaqKind.CHITCHAT:
+            return alone
+        nearer = self._consultation.find(f"{self._consultation.title(topic)} {words}")
+        if nearer.kind is FaqKind.CONTENT and match.kind is FaqKind.APPLY:
+            return replace(match, decision=Decision.ANSWER)
+        return nearer if nearer.decision is Decision.ANSWER else match
+
+    def _thing_of_the_topic(self, talk: Conversation, words: str) -> Turn | None:
+        """那合作社呢: what is said of this thing where the award last spoken of is explained."""
+        thing = follow_ups.thing_asked_on(words)
+        if not thing or not talk.topic:
             return None
-        ids = tuple(hit.id for hit in match.hits if hit.id)
-        for award in self._consultation.awards_of(ids):
-            reply = self._estimates.of(award, talk.values)
-            if reply is not None:
-                return Turn(_on(talk, (award,)), (reply,), "answer", ids)
+        for id in (talk.topic[0], *self._consultation.awards_of(talk.topic)):
+            if reply := self._consultation.entry_on(id, thing):
+                return Turn(talk, (reply,), "answer", (id,))
         return None
 
 
 def _spoken_of(talk: Conversation) -> tuple[FactId, ...]:
     """The facts of the last sum, or of the last answer."""
-    return tuple(_supposed(talk)) or tuple(answer.fact for answer in talk.answers[-1:])
-
-
-def _supposed(talk: Conversation) -> dict[FactId, Value]:
-    return {a.fact: a.value for a in talk.supposed if a.value is not None}
+    return tuple(supposed(talk)) or tuple(answer.fact for answer in talk.answers[-1:])
 
 
 def _on(talk: Conversation, topic: tuple[str, ...]) -> Conversation:

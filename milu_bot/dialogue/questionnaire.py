@@ -32,7 +32,10 @@ from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.eligibility.supposition import suppose
 from milu_bot.language.answers import DontKnow, Unclear, read_answer
 from milu_bot.language.choice_answers import only_numbers
+from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import mentions
+from milu_bot.language.one import is_article
+from milu_bot.language.placing import fits, granted
 from milu_bot.language.statements import Heard
 from milu_bot.message import Choice
 from milu_bot.policy import AwardId, Fact, FactId
@@ -86,7 +89,12 @@ class Questionnaire:
         return choices.for_question(self._rulebook, self.asked(talk))
 
     def question(
-        self, talk: Conversation, assessment: Assessment | None = None, *, again: bool = False
+        self,
+        talk: Conversation,
+        assessment: Assessment | None = None,
+        *,
+        again: bool = False,
+        short: bool = False,
     ) -> Question:
         """The question on the table."""
         assessment = assessment or self._pages.assess(talk)
@@ -98,6 +106,7 @@ class Questionnaire:
             left=left if 0 <= left <= _FEW_LEFT else None,
             sure=assessment.choice.total if assessment.choice.total.low else None,
             again=again,
+            short=short,
             choices=self.choices(talk),
         )
 
@@ -175,6 +184,7 @@ class Questionnaire:
             tuple(self._facts[fact] for fact in stale),
             outlook if self._shows(outlook, told) else None,
             self._pages.assess(talk).choice.total,
+            left=self._unplaced(heard, said),
             so_far=tuple(self._so_far(talk, heard.so_far)),
         )
         short = tuple(supposition.outcome.award for supposition in outlook.short)
@@ -198,6 +208,17 @@ class Questionnaire:
                     found = suppose(self._rulebook, award, {**talk.values, fact: span})
                     if found.next_tier:
                         yield self._facts[fact], span, found.next_tier
+
+    def _unplaced(self, heard: Heard, said: str) -> tuple[str, ...]:
+        """The numbers that may be of some fact, and of which nobody could tell."""
+        words = clean(said)
+        numbers = [fact for fact in self._facts.values() if fact.is_number]
+        return tuple(
+            words[m.start : m.end]
+            for m in heard.loose
+            if m.usable and not m.bare and not granted(words, m.start)
+            if not is_article(words, m) and any(fits(m, fact) for fact in numbers)
+        )
 
     def _told_anew(self, talk: Conversation, fact: FactId) -> Conversation:
         """With a changed answer last, so that the next 不对 is about it; who is asked for may change the focus."""
@@ -287,7 +308,11 @@ class Questionnaire:
             chosen = answer.value if isinstance(answer.value, str) else ""
             talk = replace(talk, focus=fact.focus.get(chosen, ()))
         changed = Changed(fact, answer.value, before, tuple(self._facts[name] for name in stale))
-        return self.proceed(talk, changed)
+        outlook = prospect(self._rulebook, talk.values)
+        talk, replies = self.proceed(talk, changed)
+        if talk.asked and self._shows(outlook, {answer.fact: answer.value or ""}):
+            replies = (replace(changed, prospect=outlook), *replies[1:])
+        return talk, replies
 
     def _stale(self, talk: Conversation) -> Iterator[FactId]:
         """The answers that no longer fit what was changed, because they now follow otherwise."""

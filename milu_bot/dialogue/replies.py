@@ -65,6 +65,16 @@ class FaqReply(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class InShort(Reply):
+    """The core of what was said last in a line or two: the sums by the numbers told, or whom an award is for."""
+
+    clause: Clause
+    awards: tuple[Award, ...] = ()
+    sums: tuple[Outcome, ...] = ()
+    told: tuple[tuple[Fact, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """Two awards, what keeps them apart as the text is read now, and the readings that would."""
 
@@ -101,9 +111,10 @@ class DidYouMean(Reply):
 
 @dataclass(frozen=True, slots=True)
 class OutOfScope(Reply):
-    """The document does not deal with that."""
+    """The document does not deal with that. `aside` if a question on the table follows."""
 
     faq: Faq | None = None
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +128,8 @@ class Question(Reply):
     left: int | None = None
     sure: Span | None = None
     again: bool = False
+    short: bool = False
+    """Whether it only stands again below something else, and was read before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +166,8 @@ class Changed(Reply):
     value: Value | None = None
     before: Value | None = None
     dropped: tuple[Fact, ...] = ()
+    prospect: Prospect | None = None
+    """What it comes to now, where a number was changed and no verdict follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +291,7 @@ class Note(StrEnum):
     NOTHING_BEFORE = "nothing_before"
     ON_BEHALF = "on_behalf"
     NO_NUMBER_YET = "no_number_yet"
+    WHICH_MATTER = "which_matter"
     MUCH_UNKNOWN = "much_unknown"
     THANKS = "thanks"
     NO_HURRY = "no_hurry"
@@ -299,6 +315,17 @@ class SumReply(Reply):
     supposition: Supposition
     told: tuple[tuple[Fact, Value], ...] = ()
     assumed: tuple[Fact, ...] = ()
+    left: tuple[str, ...] = ()
+    """The numbers of the question that nobody could place, as they were written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared(Reply):
+    """The sums of one award for several numbers of one fact, side by side."""
+
+    award: Award
+    fact: Fact
+    sums: tuple[tuple[Span, Supposition], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +340,8 @@ class TakenIn(Reply):
     dropped: tuple[Fact, ...] = ()
     prospect: Prospect | None = None
     sure: Span | None = None
+    left: tuple[str, ...] = ()
+    """The numbers that nobody could place, as they were written."""
     more: bool = True
     """Whether questions follow."""
     so_far: tuple[tuple[Fact, Span, NextTier], ...] = ()

@@ -11,7 +11,7 @@ from milu_bot.dialogue.consultation import Consultation
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.estimates import Estimates
-from milu_bot.dialogue.replies import HowOften, Note, Remark, Reply, SumsReply
+from milu_bot.dialogue.replies import HowOften, InShort, Note, Remark, Reply, SumsReply
 from milu_bot.dialogue.steps import Turn
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.prospect import prospect
@@ -49,6 +49,8 @@ class Thread:
                 return Turn(talk, (self._combinations.kept_apart(),), "answer")
             case Command.MORE_OF_IT:
                 return self._more(talk)
+            case Command.PLAINLY if not talk.asked:
+                return self._in_short(talk)
         if command is Command.NEXT_TIERS and (turn := self.how_far(talk)):
             return turn
         if talk.answers or talk.asked:
@@ -66,7 +68,7 @@ class Thread:
         if not told and talk.asked:
             told = talk.values
         for award in self._consultation.awards_of(talk.topic) if told else ():
-            reply = self._estimates.how_far(award, told)
+            reply = self._estimates.of(award, told)
             if reply is not None:
                 return Turn(talk, (reply,), "answer", (award,))
         return None
@@ -94,7 +96,7 @@ class Thread:
         ids = self._combinations.named(words)
         if len(ids) == 1 and talk.topic and ids[0] != talk.topic[0]:
             ids = (talk.topic[0], *ids)
-        return self._compared(talk, ids)
+        return self._compared(talk, ids or talk.listed[:_MOST_COMPARED])
 
     def item(self, talk: Conversation, words: str) -> Turn | None:
         """第二个再说说: one of the things just listed."""
@@ -106,7 +108,7 @@ class Thread:
             return None
         if not -len(listed) <= found.index < len(listed):  # 最后那个 is -1
             return Turn(talk, (Remark(Note.NOT_LISTED),), "chitchat")
-        return self._about(talk, listed[found.index], found.rest)
+        return self.about(talk, listed[found.index], found.rest)
 
     def hearsay(self, talk: Conversation, said: Hearsay) -> Turn:
         """她说的是真的吗: what the document says of the matter."""
@@ -120,7 +122,7 @@ class Thread:
                 if turn := self.claims.by_the_text(talk, claimed, awards):
                     return replace(turn, replies=(Remark(Note.HEARSAY), *turn.replies))
             if clear or (match.decision is Decision.CLARIFY and not talk.topic):
-                found = self._consultation.answer(match)
+                found = self._consultation.answer(match, said.claim)
                 if found.replies:
                     topic = found.ids[:1] or talk.topic
                     talk = replace(talk, topic=topic, offered=found.offered, listed=(), supposed=())
@@ -158,15 +160,33 @@ class Thread:
     def _more(self, talk: Conversation) -> Turn:
         if not talk.topic:
             return _nothing(talk)
-        return self._about(talk, talk.topic[0], "")
+        return self.about(talk, talk.topic[0], "")
 
-    def _about(self, talk: Conversation, id: str, rest: str) -> Turn:
+    def _in_short(self, talk: Conversation) -> Turn:
+        """讲简单点: the core of what was said last."""
+        if not talk.topic:
+            return _nothing(talk)
+        clause = self._policy.clause_of(talk.topic[0])
+        ids = self._consultation.awards_of(talk.topic)
+        told = _values(talk)
+        replies = [r for id in ids if told and (r := self._estimates.of(id, told))]
+        sums = tuple(reply.supposition.outcome for reply in replies)
+        awards = tuple(self._policy.awards[sum.award] for sum in sums) or tuple(
+            self._policy.awards[id] for id in ids
+        )
+        rows = replies[0].told if replies else ()
+        shown = (choices.SOURCE, choices.ASSESS_THIS if ids else choices.ASSESS)
+        reply = InShort(clause, awards, sums, rows, choices=shown)
+        return Turn(talk, (reply,), "answer", talk.topic[:1])
+
+    def about(self, talk: Conversation, id: str, rest: str) -> Turn:
         """One award or clause, or what is asked of it."""
         talk = replace(talk, topic=(id,), offered=())
         if rest:
-            match = self._consultation.find(f"{self._consultation.title(id)} {rest}")
+            text = f"{self._consultation.title(id)} {rest}"
+            match = self._consultation.find(text)
             if match.decision is Decision.ANSWER:
-                found = self._consultation.answer(match)
+                found = self._consultation.answer(match, text)
                 if found.replies:
                     return Turn(talk, found.replies, found.kind, found.ids)
         return Turn(talk, (self._consultation.about(id),), "answer", (id,))
@@ -196,7 +216,7 @@ class Thread:
         before: tuple[Reply, ...] = ()
         if command is Command.NEXT_TIERS and awards:
             before = (Remark(Note.NO_NUMBER_YET),)
-        turn = self._about(talk, talk.topic[0], "")
+        turn = self.about(talk, talk.topic[0], "")
         return replace(turn, replies=(*before, *turn.replies))
 
 

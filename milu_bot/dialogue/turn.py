@@ -19,6 +19,7 @@ from milu_bot.dialogue.replies import (
     Note,
     NotUnderstood,
     Outdated,
+    OutOfScope,
     Remark,
     Reply,
 )
@@ -30,7 +31,7 @@ from milu_bot.language.intents import Command, Intents, bare
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import mentions
 from milu_bot.language.search import Match
-from milu_bot.language.telling import asks_the_total
+from milu_bot.language.telling import asks_something, asks_the_total
 from milu_bot.message import Choice
 from milu_bot.policy import AnswerKind
 
@@ -130,6 +131,7 @@ class OneDay:
         return replace(turn, replies=(told, *turn.replies))
 
     def _take(self, talk: Conversation, words: str, question_number: int | None) -> Turn:
+        asking, talk = talk.asking, replace(talk, asking="")
         if not bare(words) and words not in ("?", "？"):
             return said(talk, self._puzzled(talk, "没有收到文字。请打字说，或者点一个选项。"))
         if len(words) > LONGEST:
@@ -148,14 +150,17 @@ class OneDay:
         if command := self._intents.command(words):
             return self._obey(talk, command)
         if chosen := self._chosen(talk, words):
-            return self._then_again(talk, self._about(talk, chosen))
+            turn = self._open.picked(talk, chosen, asking) if asking else None
+            return self._then_again(talk, turn or self._about(talk, chosen))
         if talk.answers and (correction := self._intents.correction(words)):
             step = self._questionnaire.correct(talk, correction.rest)
+            if step is None or step[0].answers == talk.answers:
+                step = self._open.corrected(talk, correction.rest) or step
             if step:
                 return stepped(step)
         elif correction := self._intents.correction(words):
             words = correction.rest or words
-            if corrected := self._open.instead(talk, words):
+            if corrected := self._open.reckoning.instead(talk, words):
                 return corrected
         if not talk.asked:
             return self._open.answer(talk, words)
@@ -172,18 +177,27 @@ class OneDay:
         if claimed := self._open.claims(talk, words):
             return self._then_again(talk, claimed)
         leans = self._open.leans(talk, words) and not self._answers(talk, words)
-        if self._intents.asks(words) or leans:
+        refused = None
+        if self._intents.asks(words) or leans or self._asks_otherwise(talk, words):
             turn = self._aside(talk, words)
             if turn.kind != "out_of_scope":
                 return turn
-        return self._read(talk, words)
+            refused = replace(turn, replies=tuple(map(_only_refused, turn.replies)))
+        return self._read(talk, words, refused)
+
+    def _asks_otherwise(self, talk: Conversation, words: str) -> bool:
+        """Whether the form of the words is a question's, and they answer nothing: 明年还给不给."""
+        fact = self._questionnaire.asked(talk)
+        unclear = isinstance(self._questionnaire.read(fact, words), Unclear)
+        return unclear and asks_something(words)
 
     def _answers(self, talk: Conversation, words: str) -> bool:
         """Whether 那当然是 answers a question that wants no number: such a one may only be supposed."""
         fact = self._questionnaire.asked(talk)
         return not fact.is_span and not isinstance(self._questionnaire.read(fact, words), Unclear)
 
-    def _read(self, talk: Conversation, words: str) -> Turn:
+    def _read(self, talk: Conversation, words: str, refused: Turn | None = None) -> Turn:
+        """Take words as an answer. `refused` is what is said if they are none, but a question of another thing."""
         assert talk.asked is not None
         fact = self._questionnaire.asked(talk)
         if fact.options and (told := self._open.tells(talk, words, a_number=True)):
@@ -202,7 +216,7 @@ class OneDay:
             return told
         if named := self._questionnaire.named(talk, words):
             return stepped(named)
-        return stepped(self._questionnaire.not_understood(talk, value))
+        return refused or stepped(self._questionnaire.not_understood(talk, value))
 
     def _aside(self, talk: Conversation, words: str) -> Turn:
         """Answer a question in mid-questionnaire, then put the pending question again."""
@@ -214,7 +228,7 @@ class OneDay:
             return turn
         if turn.conversation.asked != talk.asked or turn.kind == "assess":
             return turn
-        again = self._questionnaire.question(turn.conversation, again=True)
+        again = self._questionnaire.question(turn.conversation, again=True, short=True)
         return replace(turn, replies=(*turn.replies, again))
 
     def _about(self, talk: Conversation, id: str, *, whole_text: bool = False) -> Turn:
@@ -233,7 +247,7 @@ class OneDay:
         """What is certain by now and what may be added, and on what that hangs; then the pending question."""
         if not talk.asked:
             return stepped(self._within(talk, Command.RESULT))
-        again = self._questionnaire.question(talk, again=True)
+        again = self._questionnaire.question(talk, again=True, short=True)
         return said(talk, (*self._pages.so_far(talk), again))
 
     def _puzzled(self, talk: Conversation, why: str) -> tuple[Reply, ...]:
@@ -247,7 +261,8 @@ class OneDay:
             command = Command.WHY_ASK
         elif command is Command.WHY:
             command = Command.NOT_CLAIMABLE
-        if note := _SMALL_TALK.get(command):
+        note = _SMALL_TALK.get(command)
+        if note and (talk.asked or command is not Command.PLAINLY):
             return self._then_again(talk, replace(said(talk, (Remark(note),)), kind="chitchat"))
         if leaning := self._open.thread.obey(talk, command):
             return self._then_again(talk, leaning)
@@ -333,6 +348,11 @@ _ANSWERS = (None, Command.UNKNOWN, Command.SKIP)
 """What may be meant for the question on the table."""
 _SHORT = 4
 """Units: characters. Fewer are an answer gone wrong, not a question."""
+
+
+def _only_refused(reply: Reply) -> Reply:
+    """Without the ways to go on: the question on the table is one."""
+    return replace(reply, aside=True, choices=()) if isinstance(reply, OutOfScope) else reply
 
 
 def _blank(talk: Conversation) -> Conversation:

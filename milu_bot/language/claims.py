@@ -8,7 +8,7 @@ from milu_bot.language.numerals import Mention, mentions
 from milu_bot.quantity import YUAN, Span
 
 _PARTS = re.compile(r"[，,。；;！!？?：:]")
-_GRANTED = re.compile(r"(?:[领拿奖补给得发]|有)(?:[到得了给个是上就只能]|补贴|奖励)*$")
+_GRANTED = re.compile(r"(?:[领拿奖补给得发讲说]|有)(?:[到得了给个是上就只能]|补贴|奖励)*$")
 _SURELY_GRANTED = re.compile("[领拿奖补][到得了给]*$")
 _TOTALLED = re.compile(
     r"(?:加起来|加在一起|合起来|一共|总共|合计)(?:[就只能可以也都会]*)(?:是|有|拿|领|得)?$"

@@ -32,20 +32,31 @@ _LEANING = re.compile(r"^(?:那|换成)|要是|如果|假如|假设|若是")
 _THIS = re.compile(
     r"这个(?!月|季|年)|这一?[项条款笔]|该[项奖]|咯个|它|这种奖|这笔钱|那个(?:奖|钱|补贴)"
 )
-_MORE_BY = re.compile(r"(?:再|还)(?:多|加|添)?(?:招|卖|交|缴|做|请|培训|派|成交|接|加|添|多|来)")
+_MORE_BY = re.compile(
+    r"再(?:多|加|添)?(?![往到说看问过])[\u4e00-\u9fff]{1,2}$"
+    r"|(?:再|还)(?:多|加|添)?(?:招|卖|交|缴|做|请|培训|派|成交|接|加|添|多|来)"
+)
 _OF_AN_AWARD = re.compile(
     r"条件|手续|材料|怎么[领拿申算给]|如何[领申]|几次|每年|年年|一年一|一次|给谁|谁[能可来]|哪个[能可]|什么时候|几时|多久|要什么|要么子|要求"
     r"|限制|上限|最多|最高|封顶|最少|起点|门槛|怎么回事|有效|还算|分几档|哪几档|几档|要交什么|找谁|找哪|到哪|去哪|多少|好多|几多"
 )
-_HOW_OFTEN = re.compile(r"每一?年|年年|一年一次|几次|一次性|只给一次|一次还是")
+_HOW_OFTEN = re.compile(
+    r"每一?年|年年|一年一次|几次|一次性|只给一次|一次还是|再[给领拿发奖]一?[次回]"
+    r"|(?:明年|后年|第[二三]年)(?:还|再|又)?(?:能不能|可不可以|能|可以|会不会|会)?(?:还|再)?[给领拿发奖有]"
+)
 _ONLY_HOW_OFTEN = re.compile(
-    r"(?:奖励?|补贴|钱|可以|[那这个笔是就都也会能给有发领拿得到吗么不没的呢吧啊还只或?？，, ])*"
+    r"(?:奖励?|补贴|钱|可以|[我今去]?年?又?[做卖交]了|不"
+    r"|[那这个笔是就都也会能给有发领拿得到吗么不没的呢吧啊还只或?？，, ])*"
 )
 _SHORTFALL = re.compile(r"(?:还|要|又)?差(?:多少|好多|几多|几|多远)|还要(?:多少|好多|几)")
 _MOST = re.compile(
     r"(?:加起来|加在一起|合起来|一共|总共|合计|两[项个样边]|都[拿领]).*(?:最多|最高|封顶|多少|好多|几多)"
 )
 _TWO = re.compile(r"两[项个样边笔]")
+_THING = re.compile(
+    r"(?:那么?|换成|要是|如果|是)*(?P<thing>[\u4e00-\u9fff]{2,6}?)"
+    r"(?:的话|咧|嘞|呢|行不行|可以吗|算不算|算吗)+[?？。!！~ ]*"
+)
 _ELLIPTIC = 12
 """Units: characters. A question this short may lean on what was spoken of last."""
 
@@ -107,9 +118,20 @@ def asks_on(words: str) -> bool:
     return words.rstrip("?？。!！~ ").endswith(("呢", "咧", "嘞"))
 
 
+def thing_asked_on(words: str) -> str:
+    """那合作社呢 -> 合作社; nothing where more is said than the name of a thing."""
+    match = _THING.fullmatch(words)
+    return match["thing"] if match else ""
+
+
+def is_short(words: str) -> bool:
+    """Whether it may lean on what was spoken of last, by its length."""
+    return len(words) <= _ELLIPTIC
+
+
 def is_elliptic(words: str) -> bool:
     """Whether it asks something that every award has, and names none: 要什么条件."""
-    return len(words) <= _ELLIPTIC and _OF_AN_AWARD.search(words) is not None
+    return is_short(words) and _OF_AN_AWARD.search(words) is not None
 
 
 def adds(words: str, start: int) -> bool:

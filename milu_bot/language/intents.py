@@ -22,6 +22,13 @@ _AFTER = re.compile(r"(?:吧|呢|啊|呀|咯|啦|哒|噻|哈|[?？!！。])+$")
 _RATHER = re.compile(r"^(?:我|我们|咱们?|这个)?(?:其实|实际上?|准确说)(?=应?该?是|算)")
 
 
+_WRONG = re.compile(
+    r"(?:[我那]|前面|刚才|刚刚|先前|上面|开始)*(?P<what>[\u4e00-\u9fff]{2,8}?)(?:[的是那这我]|那个|那里|那题)*"
+    r"[讲说填答记搞写报弄]错[了哒]?[，,。；; ]*(?:应该|其实|实际)?(?:是|有|只有)?(?P<new>.+)"
+)
+"""前面交税的讲错了，是320万."""
+
+
 class Command(StrEnum):
     """The commands, by the names that wording.yaml gives them."""
 
@@ -89,9 +96,14 @@ class Intents:
     def command(self, text: str) -> Command | None:
         """The command that the whole of these words is, if any."""
         words = bare(text)
-        return self._commands.get(words) or self._commands.get(
+        found = self._commands.get(words) or self._commands.get(
             _AFTER.sub("", _BEFORE.sub("", words))
         )
+        last = re.split("[，,。；;]", words)[-1]
+        if found is None and last != words and not mentions(words):
+            after = self._commands.get(last)
+            found = after if after is Command.PLAINLY else None  # 我不识字，你讲简单点
+        return found
 
     def correction(self, text: str) -> Correction | None:
         """A correction, if the words begin with a cue for one."""
@@ -101,6 +113,8 @@ class Intents:
                 return Correction(words.removeprefix(cue).strip(_EDGES))
         if late := _RATHER.match(words):
             return Correction(words[late.end() :].strip(_EDGES))
+        if wrong := _WRONG.fullmatch(words):
+            return Correction(wrong["what"] + wrong["new"].strip(_EDGES))
         return None
 
     def only_an_answer(self, text: str) -> bool:

@@ -231,7 +231,7 @@ def placed_apart(stretch: Stretch, mention: Mention, fact: Fact, whole: str) -> 
         return
     if stretch.compared(at) or _is_a_grant(stretch, at, fact):
         return
-    if stretch.other_period(0, 0, "", money=fact.measure == YUAN):
+    if stretch.other_period((), money=fact.measure == YUAN):
         yield Placed(mention, fact, None, other_period=True)
         return
     yield Placed(mention, fact, mention.span(fact.measure) if mention.usable else None)

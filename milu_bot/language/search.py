@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -79,6 +80,7 @@ class Index:
             texts = head.texts if head else self._normaliser.all(words for _, words in asked)
         self._wordings = [(entry, text) for (entry, _), text in zip(asked, texts, strict=True)]
         self._exact = {text: index for index, text in reversed(list(enumerate(texts)))}
+        self._common = self._common_pairs()
         self._ranker = Ranker(policy, self._normaliser, self._wordings, head)
         self._gate = WITH_HEAD if head else WITHOUT_HEAD
 
@@ -120,6 +122,22 @@ class Index:
     def cited(self, text: str) -> tuple[str, ...]:
         """The ids of clauses and awards that a text names by number, in the order of the text."""
         return self._citations.read(text)
+
+    def spelt(self, text: str) -> str:
+        """A text in the one spelling in which wordings are compared."""
+        return self._normaliser(text)
+
+    def is_common(self, pair: str) -> bool:
+        """Whether two characters stand in the wordings of most subjects, and so name none: 怎, 么."""
+        return pair in self._common
+
+    def _common_pairs(self) -> frozenset[str]:
+        of_label: dict[str, set[str]] = {}
+        for entry, text in self._wordings:
+            pairs = of_label.setdefault(label_of(entry, self._policy.faqs[entry]), set())
+            pairs.update(text[at : at + 2] for at in range(len(text) - 1))
+        count = Counter(pair for pairs in of_label.values() for pair in pairs)
+        return frozenset(pair for pair, labels in count.items() if 2 * labels > len(of_label))
 
     def rank(self, text: str) -> Ranking:
         """How every label scores, before anything is decided."""

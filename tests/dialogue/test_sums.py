@@ -9,7 +9,7 @@ import pytest
 
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.counsel import Counsel
-from milu_bot.dialogue.replies import SumReply, TakenIn
+from milu_bot.dialogue.replies import Compared, SumReply, SumsReply, TakenIn
 from milu_bot.dialogue.turn import Dialogue
 from milu_bot.quantity import Span, read_quantity
 
@@ -42,7 +42,12 @@ def test_each_sum(dialogue: Dialogue, said: str, meant: str) -> None:
         return
     award, _, money = meant.partition(" ")
     outcomes = [reply.supposition.outcome for reply in sums]
-    for reply in replies:  # who tells more than one thing is told of all that it brings
-        if isinstance(reply, TakenIn) and reply.prospect:
-            outcomes += [one for one in reply.prospect.paying if one.award == award]
-    assert [(one.award, one.amount) for one in outcomes] == [(award, amount(money))]
+    for reply in replies:
+        if isinstance(reply, Compared):
+            outcomes += [supposition.outcome for _, supposition in reply.sums]
+        # who tells more than one thing is told of all that it brings
+        if isinstance(reply, TakenIn | SumsReply) and reply.prospect:
+            found = (*reply.prospect.paying, *(s.outcome for s in reply.prospect.short))
+            outcomes += [one for one in found if one.award == award]
+    told = [(one.award, one.amount) for one in outcomes]
+    assert told == [(award, amount(each)) for each in money.split("、")]
