@@ -103,6 +103,10 @@ class Estimates:
             return self.together({**told, **others})
         spans = tuple(value for value in told.values() if isinstance(value, Span))
         left = tuple(m for m in found if self._is_left(m, award, spans, words))
+        if left and past and not any(fact in told for fact in past):
+            return (
+                None  # 2016年210万，2017年520万: the number that is left may be an earlier year's
+            )
         reply = self._sum(award, told)
         return replace(reply, left=tuple(words[m.start : m.end] for m in left))
 
