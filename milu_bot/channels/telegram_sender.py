@@ -26,7 +26,7 @@ from milu_bot.stores.outbox import Doubt, Outbox, Sent, Tried, Waiting
 
 _FIRST_DELAY, _LONGEST_DELAY = 0.2, 15.0
 """Units: seconds between tries."""
-_SWEEP = 5.0
+_SWEEP = 1.0
 """Units: seconds between looks for letters that nobody is sending."""
 _REMEMBERED = 10_000
 
