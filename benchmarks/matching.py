@@ -23,7 +23,7 @@ from milu_bot.knowledge.loader import load
 from milu_bot.language.features import grams
 from milu_bot.language.head import Head, content_key
 from milu_bot.language.labels import wordings
-from milu_bot.language.nearest import Nearest
+from milu_bot.language.nearest import Forms
 from milu_bot.language.normalise import Normaliser
 from milu_bot.language.search import Decision, Index, Match
 from milu_bot.policy import FaqKind, Policy
@@ -211,13 +211,11 @@ def swollen(policy: Policy, head: Head) -> tuple[Policy, Head]:
         for faq in policy.faqs
     )
     large = replace(policy, faqs=faqs)
-    texts = tuple(Normaliser(policy.wording).all(words for _, words in wordings(large)))
+    forms = Forms.of(Normaliser(policy.wording).all(words for _, words in wordings(large)))
     meaning = head.meaning and replace(
         head.meaning, wordings=head.meaning.wordings.repeat(len(ways), axis=0)
     )
-    return large, replace(
-        head, key=content_key(large), texts=texts, nearest=Nearest.of(texts), meaning=meaning
-    )
+    return large, replace(head, key=content_key(large), forms=forms, meaning=meaning)
 
 
 def main() -> None:

@@ -13,8 +13,9 @@ from threading import Lock, Thread
 from zipfile import BadZipFile
 
 from milu_bot.dialogue.counsel import Counsel, sharpened
-from milu_bot.language.head import Head, content_key
+from milu_bot.language.head import Head, content_key, read_forms
 from milu_bot.language.meaning import Encoder
+from milu_bot.language.nearest import Forms
 from milu_bot.policy import Policy
 
 _KEPT = 3
@@ -32,6 +33,14 @@ class HeadCache:
         try:
             with self._path(content_key(policy)).open("rb") as file:
                 return Head.read_from(file)
+        except (OSError, ValueError):
+            return None
+
+    def forms(self, policy: Policy) -> Forms | None:
+        """The forms of exactly these words, as they lie beside their head; for who matches without it."""
+        try:
+            with self._path(content_key(policy)).open("rb") as file:
+                return read_forms(file)
         except (OSError, ValueError):
             return None
 

@@ -54,6 +54,10 @@ def test_the_cache_gives_back_what_it_keeps(tmp_path: Path, small: Policy, head:
     assert found.key == head.key
     assert (found.weights == head.weights).all()
     assert cache.find(replace(small, faqs=small.faqs[1:])) is None
+    assert cache.forms(replace(small, faqs=small.faqs[1:])) is None
+    plain, known = prepare(small).index, prepare(small, forms=cache.forms(small)).index
+    for faq in small.faqs:
+        assert known.find(faq.questions[0] + "啊") == plain.find(faq.questions[0] + "啊")
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04half"])

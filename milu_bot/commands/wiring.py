@@ -206,10 +206,15 @@ def open_edition(
 
 
 def prepared_by(settings: Settings, day: date | None = None) -> Callable[[Policy], Counsel]:
-    """How a policy is made ready: with its trained head if there is one already."""
+    """How a policy is made ready: with its trained head if that is wanted and there is one already."""
     from milu_bot.dialogue.counsel import prepare
 
-    return lambda policy: replace(prepare(policy, known_head(settings, policy)), day=day)
+    def ready(policy: Policy) -> Counsel:
+        if settings.matching == "plain":
+            return replace(prepare(policy, forms=head_cache(settings).forms(policy)), day=day)
+        return replace(prepare(policy, known_head(settings, policy)), day=day)
+
+    return ready
 
 
 def open_sharpener(settings: Settings) -> Sharpener | None:

@@ -8,6 +8,7 @@ from datetime import date
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.language.head import Head
 from milu_bot.language.meaning import Encoder
+from milu_bot.language.nearest import Forms
 from milu_bot.language.search import Index
 from milu_bot.policy import Policy
 
@@ -27,9 +28,9 @@ class Counsel:
         return replace(self, rulebook=Rulebook(self.policy, day), index=self.index.on(day), day=day)
 
 
-def prepare(policy: Policy, head: Head | None = None) -> Counsel:
-    """Compile and index a policy, once at load."""
-    return Counsel(policy, Rulebook(policy), Index(policy, head))
+def prepare(policy: Policy, head: Head | None = None, forms: Forms | None = None) -> Counsel:
+    """Compile and index a policy, once at load. `forms` are those of its wordings, if they are known."""
+    return Counsel(policy, Rulebook(policy), Index(policy, head, forms))
 
 
 def sharpened(counsel: Counsel, head: Head, encoder: Encoder | None = None) -> Counsel:

@@ -7,12 +7,12 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 from zipfile import BadZipFile
 
 from milu_bot.language.features import grams, number_grams
 from milu_bot.language.meaning import Meaning
-from milu_bot.language.nearest import Nearest
+from milu_bot.language.nearest import Forms, Nearest
 from milu_bot.language.sounds import Sounds
 from milu_bot.policy import Policy
 
@@ -25,7 +25,8 @@ _FORMAT = "3"
 
 
 _NEAREST = ("starts", "holders", "weights", "norms")
-_WORDS = ("key", "labels", "kinds", "features", "readings", "texts", "nearest_pairs")
+_WORDS = ("key", "labels", "kinds", "features", "readings")
+_NONE_OF_OURS = (KeyError, OSError, EOFError, IndexError, BadZipFile)
 _MEANING = tuple(field.name for field in fields(Meaning))
 
 
@@ -49,9 +50,8 @@ class Head:
     key: str
     labels: tuple[str, ...]
     kinds: tuple[str, ...]
-    texts: tuple[str, ...]
-    """The wordings it was trained on, normalised, in the order of the FAQ."""
-    nearest: Nearest
+    forms: Forms
+    """The wordings it was trained on."""
     features: tuple[str, ...]
     readings: Mapping[str, str]
     weights: NDArray[float16]
@@ -98,9 +98,9 @@ class Head:
                 f"meaning_{name}": getattr(self.meaning, name).astype(np.float16)
                 for name in (_MEANING if self.meaning else ())
             },
-            **{f"nearest_{name}": getattr(self.nearest, name) for name in _NEAREST},
-            nearest_pairs=_packed(self.nearest.pairs),
-            texts=_packed(self.texts),
+            **{f"nearest_{name}": getattr(self.forms.nearest, name) for name in _NEAREST},
+            nearest_pairs=_packed(self.forms.nearest.pairs),
+            texts=_packed(self.forms.texts),
             weights=self.weights,
             constants=self.constants,
             key=_packed((self.key,)),
@@ -121,16 +121,10 @@ class Head:
 
         try:
             with np.load(file, allow_pickle=False) as stored:
-                words = {
-                    name: tuple(stored[name].tobytes().decode().split("\n")) for name in _WORDS
-                }
+                words = {name: _unpacked(stored, name) for name in _WORDS}
                 return cls(
                     key=words["key"][0],
-                    texts=words["texts"],
-                    nearest=Nearest(
-                        words["nearest_pairs"],
-                        **{name: stored[f"nearest_{name}"] for name in _NEAREST},
-                    ),
+                    forms=_forms(stored),
                     labels=words["labels"],
                     kinds=words["kinds"],
                     features=words["features"],
@@ -143,7 +137,7 @@ class Head:
                     if "meaning_centre" in stored
                     else None,
                 )
-        except (KeyError, OSError, EOFError, IndexError, BadZipFile) as problem:
+        except _NONE_OF_OURS as problem:
             raise ValueError("这不是训练好的匹配文件。请重新运行：python bot.py train") from problem
 
 
@@ -179,6 +173,30 @@ class Reader:
     def features(self, words: str) -> list[str]:
         """All features of normalised words."""
         return [*grams(words), *number_grams(words), *self._sounds.grams(words)]
+
+
+def read_forms(file: BinaryIO) -> Forms:
+    """Read the forms of the wordings alone from an .npz file, in a tenth of the time.
+
+    Raises: ValueError if it is none of ours.
+    """
+    import numpy as np
+
+    try:
+        with np.load(file, allow_pickle=False) as stored:
+            return _forms(stored)
+    except _NONE_OF_OURS as problem:
+        raise ValueError("这不是训练好的匹配文件。请重新运行：python bot.py train") from problem
+
+
+def _forms(stored: Mapping[str, Any]) -> Forms:
+    pairs = _unpacked(stored, "nearest_pairs")
+    nearest = Nearest(pairs, **{name: stored[f"nearest_{name}"] for name in _NEAREST})
+    return Forms(_unpacked(stored, "texts"), nearest)
+
+
+def _unpacked(stored: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    return tuple(stored[name].tobytes().decode().split("\n"))
 
 
 def _packed(words: Sequence[str]) -> NDArray[uint8]:

@@ -52,9 +52,10 @@ class Ranker:
         policy: Policy,
         normaliser: Normaliser,
         wordings: Sequence[tuple[int, str]],
+        nearest: Nearest,
         head: Head | None,
     ) -> None:
-        """Take normalised wordings with the places of their entries."""
+        """Take normalised wordings with the places of their entries, and what finds the nearest of them."""
         self._faqs = policy.faqs
         self._entries = [index for index, _ in wordings]
         self._labels = [label_of(index, faq) for index, faq in enumerate(policy.faqs)]
@@ -62,7 +63,7 @@ class Ranker:
         self._encoder: Encoder | None = None
         self._wording_labels = [self._labels[index] for index in self._entries]
         self._texts = [text for _, text in wordings]
-        self._nearest = head.nearest if head else Nearest.of(self._texts)
+        self._nearest = nearest
         self._profiles = None if head else _profiles(policy, normaliser, self._labels, wordings)
         self._of_label: dict[str, Profiles] = {}
         """Filled when first needed: most labels are not asked about in one run."""

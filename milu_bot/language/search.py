@@ -16,6 +16,7 @@ from milu_bot.language.gate import WITH_ENCODER, WITH_HEAD, WITHOUT_HEAD, Decisi
 from milu_bot.language.head import Head, content_key
 from milu_bot.language.labels import OUTSIDE, id_of, label_of, wordings
 from milu_bot.language.meaning import Encoder
+from milu_bot.language.nearest import Forms
 from milu_bot.language.normalise import Normaliser
 from milu_bot.language.ranking import Near, Ranker, Ranking
 from milu_bot.policy import Faq, FaqKind, Policy
@@ -65,8 +66,13 @@ class Match:
 class Index:
     """All wordings of one policy, ready to be searched. Holds no state between questions."""
 
-    def __init__(self, policy: Policy, head: Head | None = None) -> None:
-        """Index a policy. A head that was trained on other words is not used."""
+    def __init__(
+        self, policy: Policy, head: Head | None = None, forms: Forms | None = None
+    ) -> None:
+        """Index a policy. A head that was trained on other words is not used.
+
+        `forms` are those of the policy's wordings, if they are known without a head.
+        """
         if head and head.key != content_key(policy):
             head = None
         self._policy = policy
@@ -75,13 +81,15 @@ class Index:
         self._citations = Citations(policy)
         self._elsewhere = tuple(map(self._normaliser.plain, policy.wording.elsewhere))
         asked = wordings(policy)
-        texts: Sequence[str] = ()
-        if asked:
-            texts = head.texts if head else self._normaliser.all(words for _, words in asked)
+        if head:
+            forms = head.forms
+        elif forms is None:
+            forms = Forms.of(self._normaliser.all(words for _, words in asked) if asked else ())
+        texts = forms.texts if asked else ()
         self._wordings = [(entry, text) for (entry, _), text in zip(asked, texts, strict=True)]
         self._exact = {text: index for index, text in reversed(list(enumerate(texts)))}
         self._common = self._common_pairs()
-        self._ranker = Ranker(policy, self._normaliser, self._wordings, head)
+        self._ranker = Ranker(policy, self._normaliser, self._wordings, forms.nearest, head)
         self._gate = WITH_HEAD if head else WITHOUT_HEAD
 
     def on(self, day: date) -> Index:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from milu_bot.language.head import Head, Reader, content_key
 from milu_bot.language.labels import label_of, own_words, wordings
 from milu_bot.language.meaning import Encoder, Meaning, directions
-from milu_bot.language.nearest import Nearest
+from milu_bot.language.nearest import Forms
 from milu_bot.language.normalise import Normaliser
 from milu_bot.language.profile import SMOOTHING
 from milu_bot.language.sounds import Sounds
@@ -59,8 +59,7 @@ def train(policy: Policy, encoder: Encoder | None = None) -> Head:
         key=content_key(policy),
         labels=tuple(label_names),
         kinds=tuple(kind_names),
-        texts=tuple(texts[: len(asked)]),
-        nearest=Nearest.of(texts[: len(asked)]),
+        forms=Forms.of(texts[: len(asked)]),
         features=features,
         readings=readings,
         weights=np.hstack([ours, counted, of_kind]).astype(np.float16),

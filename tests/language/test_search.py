@@ -11,7 +11,7 @@ import pytest
 
 from milu_bot.language.head import Head, content_key
 from milu_bot.language.labels import label_of, own_words, wordings
-from milu_bot.language.nearest import Nearest
+from milu_bot.language.nearest import Forms
 from milu_bot.language.normalise import Normaliser
 from milu_bot.language.search import Decision, Index, Match
 from milu_bot.policy import FaqKind, Policy
@@ -147,8 +147,7 @@ def tiny_head(policy: Policy, key: str) -> Head:
         key,
         tuple(labels),
         tuple(kinds),
-        tuple(texts),
-        Nearest.of(texts),
+        Forms.of(texts),
         ("网店", "补"),
         {"网": "wang"},
         np.zeros((2, width), np.float16),
