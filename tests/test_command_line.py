@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.commands import invoke
 from tests.conftest import KNOWLEDGE, ROOT
 
 
@@ -216,24 +217,26 @@ def test_several_policies_are_served_by_one_setting(tmp_path: Path) -> None:
     above = tmp_path / "above"
     for folder in (KNOWLEDGE, ROOT / "milu_bot" / "knowledge" / "skeleton"):
         shutil.copytree(folder, above / folder.name, ignore=_no_questions_of_ours)
-    unclear = run("assess", "-", given="{}", more={"MILU_KNOWLEDGE": str(above)})
-    assert unclear.returncode == 1
+    unclear = invoke("assess", "-", given="{}", MILU_KNOWLEDGE=str(above))
+    assert unclear.exit_code == 1
     assert f"能写的有：{KNOWLEDGE.name}、skeleton" in unclear.stderr
     both = {"MILU_KNOWLEDGE": f"{above / KNOWLEDGE.name},{above / 'skeleton'}"}
-    facts = json.loads(run("facts", "--json", "--policy", "example-2026-1", more=both).stdout)
+    facts = json.loads(invoke("facts", "--json", "--policy", "example-2026-1", **both).stdout)
     assert [fact["id"] for fact in facts] == ["在本地新开店铺", "第一年营业额"]
     case = json.dumps({"在本地新开店铺": True, "第一年营业额": 60000})
     found = json.loads(
-        run("assess", "-", "--json", "--policy", "skeleton", given=case, more=both).stdout
+        invoke("assess", "-", "--json", "--policy", "skeleton", given=case, **both).stdout
     )
     assert found["total"]["all"] == {"low": 2000, "high": 2000}
-    asked = rows(run("ask", "--json", "怎么申请", more=both).stdout)[0]
+    asked = rows(invoke("ask", "--json", "怎么申请", **both).stdout)[0]
     assert (asked["kind"], asked["policy"]) == ("which_policy", None)
     lines = "示例县\n测算\n是\n"
-    told = rows(run("chat", "--json", given=lines, store=tmp_path / "s.sqlite3", more=both).stdout)
+    told = rows(
+        invoke("chat", "--json", given=lines, MILU_STORE=str(tmp_path / "s.sqlite3"), **both).stdout
+    )
     assert told[-1]["state"]["policy"] == "example-2026-1"
     assert told[-1]["state"]["answers"] == {"在本地新开店铺": "是"}
-    checked = run("check", more=both)
+    checked = invoke("check", **both)
     assert checked.stdout.count("没有问题") == 2, checked.stdout + checked.stderr
 
 

@@ -25,10 +25,10 @@ from milu_bot.policy import Policy
 from milu_bot.profiles import read_profile
 from milu_bot.rendering import Renderer, read_templates
 from milu_bot.staff_tools import check_knowledge
+from tests.commands import invoke
 from tests.conftest import KNOWLEDGE, ROOT
 from tests.conversations.test_conversations import desk_on
 from tests.knowledge.wrong_files import FAQ, folder_of
-from tests.test_command_line import run
 
 BEFORE, ON = date(2026, 11, 30), date(2026, 12, 1)
 SHOP = {
@@ -250,30 +250,29 @@ def test_the_commands_take_a_day(tmp_path: Path) -> None:
     at = {"MILU_KNOWLEDGE": str(folder)}
     sums = {}
     for day in ("2026-06-30", "2026-07-01"):
-        done = run("assess", str(case), "--json", "--as-of", day, more=at)
+        done = invoke("assess", str(case), "--json", "--as-of", day, **at)
         sums[day] = json.loads(done.stdout)["awards"]["2.8a"]["low"]
     assert sums == {"2026-06-30": 1200, "2026-07-01": 0}
-    assert "已失效" in run("ask", "买抽水机补多少", "--as-of", "2026-07-01", more=at).stdout
-    asked = json.loads(run("facts", "--json", "--as-of", "2026年7月1日", more=at).stdout)
+    assert "已失效" in invoke("ask", "买抽水机补多少", "--as-of", "2026-07-01", **at).stdout
+    asked = json.loads(invoke("facts", "--json", "--as-of", "2026年7月1日", **at).stdout)
     assert {fact["id"]: fact["asked"] for fact in asked}["抽水机具台数"] is False
-    assert "7 天以内" in run("check", "--as-of", "2029-01-05", more=at).stdout
-    digest = json.loads(run("digest", "--json", "--as-of", "2028-12-01", more=at).stdout)
+    assert "7 天以内" in invoke("check", "--as-of", "2029-01-05", **at).stdout
+    digest = json.loads(invoke("digest", "--json", "--as-of", "2028-12-01", **at).stdout)
     assert [row["key"] for row in digest["due"]] == ["复核", "失效"]
-    wrong = run("assess", str(case), "--as-of", "2026-02-30", more=at)
-    assert wrong.returncode == 1 and "没有“2026-02-30”这一天" in wrong.stderr
+    wrong = invoke("assess", str(case), "--as-of", "2026-02-30", **at)
+    assert wrong.exit_code == 1 and "没有“2026-02-30”这一天" in wrong.stderr
 
 
 def test_a_new_policy_is_laid_out_and_passes_the_check(tmp_path: Path) -> None:
     folder = tmp_path / "knowledge" / "lin-2026"
-    done = run("new-policy", str(folder))
-    assert done.returncode == 0 and str(folder) in done.stdout
-    checked = run("check", str(folder))
-    assert checked.returncode == 0, checked.stdout
+    done = invoke("new-policy", str(folder))
+    assert done.exit_code == 0 and str(folder) in done.stdout
+    checked = invoke("check", str(folder))
+    assert checked.exit_code == 0, checked.stdout
     assert "没有问题" in checked.stdout and "还没填" in checked.stdout
     assert (folder.parent / "schema" / "clause.json").exists()
-    talk = run(
-        "chat", given="你好\n1.1\n", store=tmp_path / "s", more={"MILU_KNOWLEDGE": str(folder)}
-    )
+    where = {"MILU_STORE": str(tmp_path / "s"), "MILU_KNOWLEDGE": str(folder)}
+    talk = invoke("chat", given="你好\n1.1\n", **where)
     assert "示例县店铺补助" in talk.stdout and "新开店铺补助" in talk.stdout
-    again = run("new-policy", str(folder))
-    assert again.returncode == 1 and "已经有东西了" in again.stderr
+    again = invoke("new-policy", str(folder))
+    assert again.exit_code == 1 and "已经有东西了" in again.stderr

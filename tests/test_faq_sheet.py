@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -17,7 +15,8 @@ from openpyxl import load_workbook
 from milu_bot.faq_sheet import KEY, Entry, Plan, columns, entries, plan, rows
 from milu_bot.policy import Policy
 from milu_bot.sheet_files import Row, SheetError, read_sheet, write_sheet
-from tests.conftest import KNOWLEDGE, ROOT
+from tests.commands import invoke
+from tests.conftest import KNOWLEDGE
 
 Table = list[list[str]]
 
@@ -206,18 +205,7 @@ def test_the_commands_carry_an_edit_into_the_file_and_refuse_what_check_finds(
     sheet = tmp_path / "a.csv"
 
     def run(*words: str, given: str = "") -> str:
-        done = subprocess.run(
-            [sys.executable, "bot.py", *words],
-            cwd=ROOT,
-            env={"MILU_KNOWLEDGE": str(folder), "PATH": ""},
-            input=given,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            timeout=120,
-        )
-        assert "Traceback" not in done.stderr
-        return done.stdout + done.stderr
+        return invoke(*words, given=given, MILU_KNOWLEDGE=str(folder)).output
 
     assert "导出好了" in run("export", str(sheet))
     lines = list(csv.reader(io.StringIO(sheet.read_text("utf-8-sig"))))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +18,7 @@ from milu_bot.preview import Preview, preview
 from milu_bot.preview_page import preview_page, preview_text
 from milu_bot.rendering import read_templates
 from milu_bot.stale_words import changed_ids, stale_words
+from tests.commands import invoke
 from tests.conftest import KNOWLEDGE, ROOT
 
 DAY = date(2026, 12, 1)
@@ -123,15 +123,8 @@ def test_the_page_shows_markup_as_text(seen: Preview, policy: Policy) -> None:
 
 def test_the_command_holds_a_copy_against_the_folder_in_use(edited: Path, tmp_path: Path) -> None:
     page = tmp_path / "改动.html"
-    done = subprocess.run(
-        [sys.executable, "bot.py", "preview", str(edited), "--html", str(page)],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
+    done = invoke("preview", str(edited), "--html", str(page))
+    assert done.exit_code == 0, done.stderr
     assert "【算出来的钱】" in done.stdout and "【说给人听的话】" in done.stdout
     assert "没通过检查" in done.stdout
     assert "【这几个回答也要看一看】" in done.stdout

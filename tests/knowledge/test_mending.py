@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,8 @@ import pytest
 from milu_bot.knowledge.mending import find_mends, write_mends
 from milu_bot.knowledge.slips import find_slips
 from milu_bot.staff_tools import check_knowledge
-from tests.conftest import KNOWLEDGE, ROOT
+from tests.commands import invoke
+from tests.conftest import KNOWLEDGE
 from tests.knowledge.wrong_files import FAQ, FORM, JOB, folder_of
 
 CERTAIN = {
@@ -142,33 +141,20 @@ def test_nothing_is_mended_in_right_files() -> None:
     assert find_mends(KNOWLEDGE) == []
 
 
-def run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "bot.py", "check", *arguments],
-        cwd=ROOT,
-        input=given,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
-
-
 def test_the_command_shows_asks_and_mends(tmp_path: Path) -> None:
     folder = folder_of(tmp_path)
     path = folder / JOB
     right = path.read_text(encoding="utf-8")
     path.write_text(right.replace("频次: 一次性", "频次：一次性"), encoding="utf-8")
-    told = run(str(folder))
-    assert told.returncode == 1
+    told = invoke("check", str(folder))
+    assert told.exit_code == 1
     assert f"{folder.name}/{JOB} 第 15 行第 7 列" in told.stdout
     assert "\n        频次：一次性\n            ^\n" in told.stdout
     assert "一共 1 处要改" in told.stderr
-    refused = run(str(folder), "--fix", given="否\n")
+    refused = invoke("check", str(folder), "--fix", given="否\n")
     assert "+    频次: 一次性" in refused.stderr
     assert path.read_text(encoding="utf-8") != right
-    assert "没有问题" in run(str(folder), "--fix", given="是\n").stdout
+    assert "没有问题" in invoke("check", str(folder), "--fix", given="是\n").stdout
     assert path.read_text(encoding="utf-8") == right
 
 
@@ -177,8 +163,8 @@ def test_json_for_editors(tmp_path: Path) -> None:
     path = folder / JOB
     text = path.read_text(encoding="utf-8").replace("至少 10人", "至少 12人")
     path.write_text(text, encoding="utf-8")
-    done = run(str(folder), "--json")
-    assert done.returncode == 1
+    done = invoke("check", str(folder), "--json")
+    assert done.exit_code == 1
     (problem,) = json.loads(done.stdout)
     assert (problem["file"], problem["line"]) == (f"{folder.name}/{JOB}", 20)
     assert text.split("\n")[19][problem["column"] - 1 :] == "至少 12人"
