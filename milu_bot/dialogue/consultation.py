@@ -66,7 +66,7 @@ class Consultation:
             reply = OutOfScope(outside, choices=(*self._offer(near), choices.ASSESS, choices.HELP))
             return Consulted("out_of_scope", ids, (reply,))
         if match.decision is Decision.CLARIFY and len(ids) > 1:
-            near = tuple(id for id in ids if self._speaks_of(id, text))
+            near = tuple(id for id in ids if self.speaks_of(id, text))
             if not near:
                 ask = Remark(Note.WHICH_MATTER, choices=(choices.ASSESS, choices.HELP))
                 return Consulted("clarify", ids, (ask,))
@@ -74,13 +74,13 @@ class Consultation:
             return Consulted("clarify", ids, (self._did_you_mean(offered),), offered)
         return self._answered(match.hits[0], match.kind, ids)
 
-    def _speaks_of(self, id: str, text: str) -> bool:
+    def speaks_of(self, id: str, text: str) -> bool:
         """Whether a text has any word in common with a clause or award."""
         return bool(_pairs(self._index.spelt(text)) & self._spoken[self._policy.clause_of(id).id])
 
     def names_a_matter(self, text: str) -> bool:
         """Whether a text has a word in common with any clause."""
-        return any(self._speaks_of(id, text) for id in self._policy.clauses)
+        return any(self.speaks_of(id, text) for id in self._policy.clauses)
 
     def _holds(self, faq: Faq) -> bool:
         return self._day is None or faq.holds_on(self._day)

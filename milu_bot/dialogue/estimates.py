@@ -29,8 +29,9 @@ _SUPPOSING = re.compile("要是|如果|假如|假设|若是|打算|准备|计划
 """Words that make a number doubtful as a fact, but not as a supposition."""
 _WHAT_THEN = re.compile(
     "怎么办|怎么搞|么子办|何是[好搞]|[要会][不冇没]?[要会]?[被]?退|收回|追回|扣回"
+    "|算[到进在入][^，。；]{0,8}(?:里|内|中|头)"
 )
-"""不够10个了怎么办 asks what follows, and not for a sum."""
+"""不够10个了怎么办, 算到120人里面吗 ask what follows or what counts, and not for a sum."""
 
 _SEVERAL = 2
 _SIDE_BY_SIDE = re.compile(

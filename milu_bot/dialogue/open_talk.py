@@ -9,6 +9,7 @@ from milu_bot.dialogue import choices
 from milu_bot.dialogue.consultation import Consultation, Consulted
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.counsel import Counsel
+from milu_bot.dialogue.definitions import Definitions
 from milu_bot.dialogue.estimates import Estimates
 from milu_bot.dialogue.questionnaire import Questionnaire
 from milu_bot.dialogue.reckoning import VERDICTS, Reckoning, supposed
@@ -17,7 +18,9 @@ from milu_bot.dialogue.steps import Step, Turn, said, stepped
 from milu_bot.dialogue.thread import Thread
 from milu_bot.language import follow_ups
 from milu_bot.language.choice_answers import names_an_option
+from milu_bot.language.collective import of_many
 from milu_bot.language.intents import Intents
+from milu_bot.language.numerals import mentions
 from milu_bot.language.search import Decision, Match
 from milu_bot.language.statements import Heard, Statements, Why
 from milu_bot.language.telling import (
@@ -42,6 +45,10 @@ _CITED_IN_VAIN = re.compile(
     r"[\d一二三四五六七八九十]{0,3}[点条项]?[?？。]?"
 )
 """A number of the document's own look that no clause has."""
+_NO_LIST = re.compile(
+    r"[一二三四五六七八九十][、.]?[（(][一二三四五六七八九十]|\d[（(]\d{1,2}[）)]\d|部分|大点"
+)
+"""What only a citation has: 1、3、（4） names options of a list."""
 _NO_ANSWER_BEFORE = (FaqKind.ASSESS, FaqKind.CHITCHAT, FaqKind.OUTSIDE)
 
 
@@ -60,6 +67,7 @@ class OpenTalk:
         estimates = Estimates(counsel)
         self.thread = Thread(counsel, consultation, estimates)
         self.reckoning = Reckoning(counsel, consultation, self._statements, estimates)
+        self._definitions = Definitions(counsel.policy)
         self._consultation = consultation
         self._questionnaire = questionnaire
 
@@ -77,6 +85,14 @@ class OpenTalk:
                 talk, (Remark(Note.NO_SUCH_CLAUSE, choices=(choices.ASSESS, choices.HELP)),)
             )
         return self._going_on(talk, words) or self._afresh(talk, words)
+
+    def cites(self, words: str, *, in_a_list: bool) -> bool:
+        """Whether the words only cite a clause; where options have numbers, only what can name no option."""
+        if not _ONLY_CITED.fullmatch(words) or (in_a_list and not _NO_LIST.search(words)):
+            return False
+        numbers = mentions(words)
+        a_number = len(numbers) == 1 and numbers[0].bare
+        return not a_number and bool(self._index.cited(words))
 
     def _going_on(self, talk: Conversation, words: str) -> Turn | None:
         """Words that point back at what was said, or set two things side by side."""
@@ -107,18 +123,25 @@ class OpenTalk:
         if (
             follow_ups.hearsay(words)
             or self._index.cited(words)
-            or self._has_number(self._statements.hear(words))
+            or self._has_number(self._hear(words))
         ):
             return None
-        return self.thread.claims.against_the_last(talk, words, plain=plain)
+        return self.thread.claimed(talk, words, plain=plain)
 
     def _afresh(self, talk: Conversation, words: str) -> Turn:
-        mine, rest = on_behalf(words)
-        if mine and not talk.answers and (heard := self._statements.hear(rest)).values:
+        behalf, rest = on_behalf(words)
+        if behalf and not talk.answers and (heard := self._hear(rest)).values:
             talk, replies = self._questionnaire.take_in(talk, heard, rest)
             return Turn(talk, (Remark(Note.ON_BEHALF), *replies), "assess")
-        heard = self._statements.hear(words, _spoken_of(talk))
+        words = rest or words
+        heard = self._hear(words, _spoken_of(talk))
         match = self._consultation.find(words)
+        if of_many(words):
+            turn = self._consult(talk, words, match)
+            return replace(turn, replies=(Remark(Note.OF_MANY), *turn.replies))
+        if match.decision is not Decision.ANSWER and (meaning := self._definitions.of(words)):
+            clauses = tuple(clause.id for clause, _ in meaning.passages)
+            return Turn(_on(talk, clauses[:1]), (meaning,), "answer", clauses)
         wants_sum = match.decision is Decision.ANSWER and match.kind is FaqKind.ASSESS
         spoken = len(heard.values) + len(heard.doubts)
         open_sum = (spoken >= _TWO and wants_a_sum(words)) or (
@@ -142,7 +165,7 @@ class OpenTalk:
 
     def corrected(self, talk: Conversation, words: str) -> Step | None:
         """公司不是在本地注册的: what was told before, and is now told otherwise. None if that is not clear."""
-        heard = self._statements.hear(words)
+        heard = self._hear(words)
         told = talk.values
         if not heard.values or any(told.get(f, v) == v for f, v in heard.values.items()):
             return None
@@ -176,6 +199,14 @@ class OpenTalk:
         conversation, replies = self._questionnaire.take_in(before.conversation, heard, words)
         return Turn(conversation, (*before.replies, *replies), "assess", before.clauses)
 
+    def _hear(self, words: str, before: tuple[FactId, ...] = ()) -> Heard:
+        """What the words tell of the speaker; the number of a whole place is not the speaker's."""
+        heard = self._statements.hear(words, before)
+        if not of_many(words):
+            return heard
+        plain = {f: v for f, v in heard.values.items() if not self._policy.facts[f].is_span}
+        return Heard(plain)
+
     def _has_number(self, heard: Heard) -> bool:
         return any(self._policy.facts[fact].is_number for fact in heard.values)
 
@@ -186,7 +217,7 @@ class OpenTalk:
         """
         if self._asks(words) or follow_ups.leans(words):
             return None
-        heard = self._statements.hear(words, _spoken_of(talk))
+        heard = self._hear(words, _spoken_of(talk))
         if not heard.values and not heard.doubts:
             return None
         if a_number and not self._has_number(heard):
@@ -199,7 +230,7 @@ class OpenTalk:
         asked = self._policy.facts[talk.asked] if talk.asked else None
         if asked and names_an_option(asked, words):
             return Heard({})
-        heard = self._statements.hear(words).values
+        heard = self._hear(words).values
         told = {answer.fact for answer in talk.answers} | {talk.asked}
         return Heard({fact: value for fact, value in heard.items() if fact not in told})
 
@@ -213,7 +244,7 @@ class OpenTalk:
 
     def tells_a_story(self, words: str) -> bool:
         """Whether the words tell several facts at once."""
-        return self._tells(self._statements.hear(words))
+        return self._tells(self._hear(words))
 
     def _tells(self, heard: Heard) -> bool:
         """Several facts, or who somebody is and one thing more."""
@@ -258,9 +289,16 @@ class OpenTalk:
         if alone.decision is Decision.ANSWER and alone.kind is not FaqKind.CHITCHAT:
             return alone
         nearer = self._consultation.find(f"{self._consultation.title(topic)} {words}")
+        if thing and self._names(alone, thing) and not _speaks_of(nearer, thing):
+            return replace(alone, decision=Decision.ANSWER)
         if nearer.kind is FaqKind.CONTENT and match.kind is FaqKind.APPLY:
             return replace(match, decision=Decision.ANSWER)
         return nearer if nearer.decision is Decision.ANSWER else match
+
+    def _names(self, match: Match, thing: str) -> bool:
+        """Whether the nearest clause, though not the only near one, speaks of this very thing."""
+        id = match.hits[0].id if match.decision is Decision.CLARIFY else ""
+        return bool(id) and self._consultation.speaks_of(id, thing)
 
     def _thing_of_the_topic(self, talk: Conversation, words: str) -> Turn | None:
         """那合作社呢: what is said of this thing where the award last spoken of is explained."""
@@ -271,6 +309,11 @@ class OpenTalk:
             if reply := self._consultation.entry_on(id, thing):
                 return Turn(talk, (reply,), "answer", (id,))
         return None
+
+
+def _speaks_of(match: Match, thing: str) -> bool:
+    """Whether what would be answered has anything to do with this thing."""
+    return any(hit.faq is not None and thing in hit.faq.answer for hit in match.hits[:1])
 
 
 def _spoken_of(talk: Conversation) -> tuple[FactId, ...]:

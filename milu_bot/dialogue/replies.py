@@ -65,6 +65,15 @@ class FaqReply(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class Definition(Reply):
+    """Where a word of the document stands, and what the staff wrote of its meaning."""
+
+    term: str
+    passages: tuple[tuple[Clause, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class InShort(Reply):
     """The core of what was said last in a line or two: the sums by the numbers told, or whom an award is for."""
 
@@ -297,6 +306,7 @@ class Note(StrEnum):
     NO_HURRY = "no_hurry"
     PLAINLY = "plainly"
     TO_THE_CENT = "to_the_cent"
+    OF_MANY = "of_many"
 
 
 @dataclass(frozen=True, slots=True)

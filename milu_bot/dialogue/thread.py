@@ -11,12 +11,21 @@ from milu_bot.dialogue.consultation import Consultation
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.estimates import Estimates
-from milu_bot.dialogue.replies import HowOften, InShort, Note, Remark, Reply, SumsReply
+from milu_bot.dialogue.replies import (
+    Agreement,
+    ClaimReply,
+    HowOften,
+    InShort,
+    Note,
+    Remark,
+    Reply,
+    SumsReply,
+)
 from milu_bot.dialogue.steps import Turn
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.prospect import prospect
 from milu_bot.language import follow_ups
-from milu_bot.language.claims import sum_claimed
+from milu_bot.language.claims import claims_several_years, sum_claimed
 from milu_bot.language.follow_ups import Hearsay
 from milu_bot.language.intents import Command
 from milu_bot.language.search import Decision
@@ -81,6 +90,13 @@ class Thread:
         shown = (choices.SOURCE, choices.ASSESS_THIS)
         reply = HowOften(tuple(self._policy.awards[id] for id in ids), choices=shown)
         return Turn(talk, (reply,), "answer", ids)
+
+    def claimed(self, talk: Conversation, words: str, *, plain: bool) -> Turn | None:
+        """那就是2万块钱: held against the last sum; 两年就是2万 asks if it comes again, where it is not that sum."""
+        turn = self.claims.against_the_last(talk, words, plain=plain)
+        if claims_several_years(words) and sum_claimed(words) and not (turn and _agrees(turn)):
+            return self.how_often(talk) or turn
+        return turn
 
     def most_of_two(self, talk: Conversation) -> Turn | None:
         """两项加起来最多多少: of the two just named, or of the two of one clause."""
@@ -218,6 +234,10 @@ class Thread:
             before = (Remark(Note.NO_NUMBER_YET),)
         turn = self.about(talk, talk.topic[0], "")
         return replace(turn, replies=(*before, *turn.replies))
+
+
+def _agrees(turn: Turn) -> bool:
+    return any(isinstance(r, ClaimReply) and r.agreement is Agreement.YES for r in turn.replies)
 
 
 def _nothing(talk: Conversation) -> Turn:

@@ -26,6 +26,7 @@ from milu_bot.dialogue.replies import (
 from milu_bot.dialogue.result_pages import ResultPages
 from milu_bot.dialogue.steps import Step, Turn, said, stepped
 from milu_bot.language.answers import DontKnow, Unclear
+from milu_bot.language.collective import of_many
 from milu_bot.language.follow_ups import asks_on
 from milu_bot.language.intents import Command, Intents, bare
 from milu_bot.language.normalise import clean
@@ -170,13 +171,18 @@ class OneDay:
         """While a question is on the table: an answer to it, or talk of another thing."""
         if self._open.tells_a_story(words):
             return self._open.answer(talk, words)
+        fact = self._questionnaire.asked(talk)
         if self._open.points_back(talk, words):
             return self._aside(talk, words)
-        if self._questionnaire.asked(talk).answer is AnswerKind.MULTI and asks_on(words):
+        if self._open.cites(words, in_a_list=bool(fact.options)):
+            return self._aside(talk, words)
+        if of_many(words):
+            return self._aside(talk, words)
+        if fact.answer is AnswerKind.MULTI and asks_on(words):
             return self._aside(talk, words)  # 特产奖呢 ticks nothing
         if claimed := self._open.claims(talk, words):
             return self._then_again(talk, claimed)
-        leans = self._open.leans(talk, words) and not self._answers(talk, words)
+        leans = (asks_on(words) or self._open.leans(talk, words)) and not self._answers(talk, words)
         refused = None
         if self._intents.asks(words) or leans or self._asks_otherwise(talk, words):
             turn = self._aside(talk, words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -234,24 +234,22 @@ def _told(fact: Fact, part: str) -> set[str] | None:
 
 def _meant(fact: Fact, part: str) -> set[str]:
     """The options that have a word of this clause to themselves."""
-    bare = squeezed(part)
+    bare = _own(fact, part)
     ids = {name for name in fact.options if name in bare}
     ids = {name for name in ids if not any(name != other and name in other for other in ids)}
     said = {name for name, phrases in fact.options_said.items() if any(p in bare for p in phrases)}
     if ids | said:
         return ids | said
     words = {name: _words(name, text) for name, text in fact.options.items()}
-    return {
-        name
-        for name, own in words.items()
-        for word in own
-        if word in bare and not any(word in w for n, ws in words.items() if n != name for w in ws)
-    }
+    shared = {w for name, own in words.items() for w in own if _of_another(w, name, words)}
+    for word in sorted(shared & {w for w in shared if w in bare}, key=len, reverse=True):
+        bare = bare.replace(word, " ")  # 想开店 is no more of one option than 开店
+    return {name for name, own in words.items() if any(w in bare for w in own - shared)}
 
 
 def _near(fact: Fact, part: str) -> set[str]:
     """The options whose words are shortened or a little misspelt here."""
-    bare = squeezed(part)
+    bare = _own(fact, part)
     if len(bare) < 4:
         return set()
     texts = {name: _ASIDE.sub("", text) for name, text in fact.options.items()}
@@ -262,6 +260,18 @@ def _near(fact: Fact, part: str) -> set[str]:
         for name, text in texts.items()
     }
     return {name for name, score in scores.items() if score >= _NEAR_ENOUGH}
+
+
+def _own(fact: Fact, part: str) -> str:
+    """The clause without the words that staff know to speak of another thing."""
+    bare = squeezed(part)
+    for word in fact.not_said:
+        bare = bare.replace(word, "")
+    return bare
+
+
+def _of_another(word: str, name: str, words: Mapping[str, frozenset[str]]) -> bool:
+    return any(word in other for n, own in words.items() if n != name for other in own)
 
 
 @lru_cache(maxsize=512)

@@ -28,6 +28,11 @@ _BEHALF = re.compile(
     rf"^(?:你好|您好|同志|老师|请问|我想|我是|我|[，, ])*(?:替|帮|给|代)(?:[我俺咱]们?)?(?:家|屋里|的|个|一位)*"
     rf"(?:{_KIN}|老板|村[里民]\w{{0,4}}?|别人|人家)(?:[问打咨]|来问)(?:听|询)?(?:的|一?[下声]子?|问|咯)?[，,。：: ]*"
 )
+_BEHALF_AFTER = re.compile(
+    r"[，,。 ]*(?:我|我是|是|想)?(?:来)?(?:替|帮|代|给)(?:他|她|它|人家|别人|我?"
+    rf"{_KIN})们?(?:来)?(?:问|打听|咨询)(?:的|一?[下声]|一下子|问|咯|哈|看)*"
+)
+"""我崽想开个店，替他问一下有补贴没."""
 _OTHERS = (
     rf"(?:[我俺咱]们?|有)[的个位家]{{0,2}}{_KIN}|(?:替|帮|给|有[个位家]){_KIN}|隔壁|邻居|别人|别家|(?<!农)人家|同行"
     r"|(?:我|^)[^，我]{0,6}在[^，我]{0,5}(?:做事|打工|做工|帮忙|当保安|扫地)|我[^，我]{0,4}在[^，我]{0,5}上班"
@@ -173,10 +178,14 @@ def asks_the_total(words: str) -> bool:
 
 def on_behalf(words: str) -> tuple[bool, str]:
     """替我妈问，她开了店 -> 我开了店: whether it is asked for somebody else, and it in his own words."""
-    match = _BEHALF.match(words)
-    if not match:
+    if match := _BEHALF.match(words):
+        rest = words[match.end() :]
+    elif match := _BEHALF_AFTER.search(words):
+        rest = f"{words[: match.start()]}，{words[match.end() :]}".strip("，, ")
+        rest = re.sub(rf"^(?:我|我们|俺)?(?:家|屋里)?的?{_KIN}", "我", rest)
+    else:
         return False, words
-    rest = re.sub(r"她|他|它", "我", words[match.end() :])
+    rest = re.sub(r"她|他|它", "我", rest)
     rest = re.sub(rf"我的?{_KIN}(?![的开有])", "我", rest)
     return True, rest
 
