@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from milu_bot.language.citation_lists import spread
+
 _PLAIN = str.maketrans(
-    "项條點節號款內裡里篇類這壹貳贰叁參肆伍陸陆柒捌玖拾《》",
-    "项条点节号款内里里篇类这一二二三三四五六六七八九十()",
-)
+    "项條點節號款內裡里篇類這壹貳贰叁參肆伍陸陆柒捌玖拾《》〈〉",
+    "项条点节号款内里里篇类这一二二三三四五六六七八九十()()",
+) | {
+    first + step: str(step + 1) for first in (0x2776, 0x2780, 0x278A, 0x24F5) for step in range(10)
+}
+"""The last are figures in rings that NFKC leaves: ❽."""
 _PINYIN = {
     "di": "第",
     "yi": "一",
@@ -35,9 +40,11 @@ _PINYIN = {
 _FIGURE = "[一二三四五六七八九十]"
 _SYLLABLE = rf"(?:{'|'.join(sorted(_PINYIN, key=len, reverse=True))})"
 _IN_PINYIN = re.compile(
-    rf"(?<![a-z])(?:{_SYLLABLE}(?![a-z])|\d{{1,2}}|[().])(?:\s*(?:{_SYLLABLE}(?![a-z])|\d{{1,2}}|[().]))+"
+    rf"(?<![a-z])(?:{_SYLLABLE}(?![a-z])|\d{{1,2}}|[().])(?:[\s、\-]*(?:{_SYLLABLE}(?![a-z])|\d{{1,2}}|[().]))+"
 )
 _ONE = re.compile(rf"\s*({_SYLLABLE})(?![a-z])\s*")
+_JOINED = re.compile(rf"(?<![a-z])(?:{_SYLLABLE}){{2,}}(?![a-z])")
+_PIECE = re.compile(_SYLLABLE)
 _FEWEST = 3
 """Units: pinyin words in a row. Fewer may be anything: yi ba, san tiao."""
 _NAMED = "part|chapter|section|item|clause|point|article"
@@ -55,28 +62,39 @@ _ENGLISH = {
     "eleven": 11,
 }
 _IN_ENGLISH = re.compile(rf"(?<![a-z])({_NAMED})\s+({'|'.join(_ENGLISH)})(?![a-z])")
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_ROMAN = {
+    numeral: value
+    for value, numeral in enumerate(
+        ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi"], 1
+    )
+}
+_NUMERAL = f"(?:{'|'.join(sorted(_ROMAN, key=len, reverse=True))})"
+_BETWEEN = r"\s*[.(、·\-)]+\s*"
 _IN_ROMAN = re.compile(
-    rf"(?<![a-z])(?:(?<=part )|(?<=chapter ))(iv|i{{1,3}})(?![a-z])"
-    rf"|(?<![a-z])(iv|i{{2,3}})(?=\s*[.(、·\-]\s*(?:{_FIGURE}|\d|i))"
+    rf"(?<![a-z])(?:(?<=part )|(?<=chapter )){_NUMERAL}(?![a-z])"
+    rf"|(?<![a-z]){_NUMERAL}(?:{_BETWEEN}{_NUMERAL}){{2}}(?![a-z])"
+    rf"|(?<![a-z]){_NUMERAL}{_BETWEEN}{_NUMERAL}(?={_BETWEEN}(?:{_FIGURE}|\d))"
+    rf"|(?<![a-z])(?:iv|i{{2,3}})(?=\s*[.(、·\-]\s*(?:{_FIGURE}|\d))"
 )
+_ONE_ROMAN = re.compile(_NUMERAL)
 _SLIPS = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (
-        (r"[\\→]", "/"),
+        (r"[\\→»]", "/"),
+        (r"(?<=[一二三四\d)])(?:斜?杠|横杠?|斜线|逗号|顿号)(?=[一二三四五六七八九十\d(括])", "、"),
         (r"章节", "章"),
         (r"小部分", "小点"),
         (r"(?<=[第(])参(?=[)部章条点节项])|参(?=\()", "三"),
         (rf"左?(?:括号|括弧)\s*({_FIGURE}|\d)\s*右?(?:括号|括弧)?", r"(\1)"),  # 三括号三8
-        (rf"(?<=[一二三四\d])[「『“\"<{{]\s*({_FIGURE}|\d)\s*[」』”\">}}]", r"(\1)"),
+        (rf"(?<=[一二三四\d])[「『“‘'\"<{{]\s*({_FIGURE}|\d)\s*[」』”’'\">}}]", r"(\1)"),
         (r"[(\[【]\s*(\d(?:\.\d{1,2}){2})\s*[)\]】]", r" \1 "),  # （2.1.5）
         (r"(?<![\d.])(\d\.\d\.\d{1,2})号", r"\1条"),
         (rf"(第(?:{_FIGURE}|\d){{1,2}})个(?=[大小]?[点条项]|部分|[章节款])", r"\1"),
         (r"(?<=\))那个(?=\d)", ""),
         (r"(?<=[)\d])\s*(?:#|(?<![a-z])no\.?)\s*(?=\d)", "第"),
         (
-            r"(?<![a-z])(?:item|clause|point)\s*(\d{1,2})\s*(?:of|in|under)\s*(?:(?:section|part|clause)\s*)?"
-            r"(\d[\d.()]*)",
+            r"(?<![a-z])(?:item|clause|point|article)\s*(\d{1,2})\s*(?:of|in|under)\s*(?:(?:section|part|clause)\s*)?"
+            r"(\d[\d.()]*(?: ?\(\d\))?)",
             r"\2第\1条",
         ),
         (rf"({_FIGURE})\(({_FIGURE})(?=\d)", r"\1(\2)"),  # 三（三8
@@ -90,10 +108,15 @@ _SLIPS = tuple(
             rf"(?<=[点节条])的?(第(?:{_FIGURE}|\d){{1,2}})个(?![人月年])",
             r"\1项",
         ),  # 第三部分第三点第八个
-        (r"(?<![a-z])(?:no|num|number)\.?\s*(?=\d)", "条款"),
         (r"(?<![a-z])(?:part|chapter)\s*(\d{1,2})(?![\d.])", r"第\1部分"),
-        (r"(?<=[\d分])\s*,?\s*section\s*(\d{1,2})(?![\d.])", r"第\1点"),
-        (r"(?<=[\d点条)])\s*,?\s*(?:item|clause|point|no)\.?\s*(\d{1,2})(?![\d.])", r"第\1条"),
+        (r"(?<=[\d分])\s*,?\s*(?:sub)?section\s*\(?(\d{1,2})\)?(?![\d.])", r"第\1点"),
+        (
+            r"(?<=[\d点条)])\s*,?\s*(?:item|clause|point|article|no)\.?\s*(\d{1,2})(?![\d.])",
+            r"第\1条",
+        ),
+        (r"(?:(?<![a-z])(?:clause|article)|条款)\s*(\d{1,2})(?![\d.(条项点])", r"第\1条"),
+        (r"(?<![\d.])(\d{1,2})号条款", r"第\1条"),
+        (r"(?<![a-z])(?:no|num|number)\.?\s*(?=\d)", "条款"),
     )
 )
 
@@ -102,12 +125,15 @@ def plain_citations(text: str) -> str:
     """The same text, half width and simplified where it matters, with citations in their plain spelling."""
     folded = unicodedata.normalize("NFKC", text).lower().translate(_PLAIN)
     if not folded.isascii() or "san" in folded or "di" in folded:
+        folded = _JOINED.sub(lambda run: " ".join(_PIECE.findall(run[0])), folded)
         folded = _IN_PINYIN.sub(_from_pinyin, folded)
     folded = _IN_ENGLISH.sub(lambda named: f"{named[1]} {_ENGLISH[named[2]]}", folded)
-    folded = _IN_ROMAN.sub(lambda roman: str(_ROMAN[roman[1] or roman[2]]), folded)
+    folded = _IN_ROMAN.sub(
+        lambda run: _ONE_ROMAN.sub(lambda one: str(_ROMAN[one[0]]), run[0]), folded
+    )
     for slip, plain in _SLIPS:
         folded = slip.sub(plain, folded)
-    return folded
+    return spread(folded)
 
 
 def _from_pinyin(found: re.Match[str]) -> str:

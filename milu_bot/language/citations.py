@@ -22,10 +22,10 @@ from milu_bot.language.clause_numbers import (
 from milu_bot.language.normalise import LONGEST
 from milu_bot.policy import Clause, Policy
 
-_GLUE = r"(?:[\s、.·•・,。:;\-–—_/|>~]|的|之|里[面头]?|当?中|底下|下面?|内|那|这|部分)*"
+_GLUE = r"(?:[\s、.·•・,。:;\-–—_/|>~]|的|之|里[面头]?|当?中|底下|下面?|内|[那这](?:一?[个条块项点])?|部分)*"
 _MEASURE = re.compile(
     r"\s*(?:班|[%‰°℃万亿千百十元块圆角毛人个名位户笔单件家间吨斤公克米亩平年月日号天周期岁折倍成届次回遍档级层种样"
-    r"口台辆套把只条头张本批代版万余多几来半点时分秒]|\d)|(?!vs|and)[a-z]"
+    r"口台辆套把只条头张本批代版万余多几半点时分秒]|来[个万千百块元人名位户笔单件家]|\d)|(?!vs|and)[a-z]"
 )
 _BEFORE = re.compile(
     r"(?:^|条款|条|款|项|政策|文件|看|看看|查|查查|按|讲|讲讲|说|说说|解释|问|什么是|clause|section|article|item|art\.?|#|[?:])\s*$"
@@ -34,7 +34,7 @@ _AFTER = re.compile(
     r"\s*(?:$|[,，。.?？!！、;；:和与跟及或是讲说怎什啥么咋内原规条款项点里这那呢吗能有要可写到]|的(?:内容|原文|规定|意思|条件|奖|补))"
     r"|\s+(?!\d)"
 )
-_AND = re.compile(r"\s*(?:vs\.?|和|与|跟|及|以及|或|还是|同|、|,)\s*")
+_AND = re.compile(r"\s*(?:vs\.?|和|与|跟|及|以及|或|还是|同|、|,|/)\s*")
 _OTHER_LAW = re.compile(r"(?:法|条例|合同|协议|办法|章程|纪律|守则|宪法)》?\s*$")
 _VERSION = re.compile(r"(?:[a-z.\d$¥]|版本|\d[-/.、])$")
 _OWN_NUMBER = re.compile(
@@ -93,20 +93,26 @@ class Citations:
     def _chains(self, text: str) -> Iterator[list[Number]]:
         """Numbers that stand together with nothing but glue between them."""
         chain: list[Number] = []
+        in_list = False
         for number in numbers(text):
             if chain:
                 between = text[chain[-1].end : number.start]
-                lists = bool(_AND.fullmatch(between)) and between.strip() != "" and _whole(chain)
-                twins = chain[-1].unit == number.unit == "项"
-                if lists or twins or not self._glue.fullmatch(between):
+                joins = bool(_AND.fullmatch(between)) and between.strip() != ""
+                same = chain[-1].unit == number.unit != ""
+                alike = same and (number.unit == "项" or (joins and len(chain) == 1))
+                lists = joins and (_whole(chain) or in_list)
+                if lists or alike or not self._glue.fullmatch(between):
                     yield chain
                     chain = []
+                    in_list = lists
             chain.append(number)
         if chain:
             yield chain
 
     def _ids(self, text: str, chain: list[Number], *, listed: bool) -> tuple[str, ...]:
         before, after = text[: chain[0].start], text[chain[-1].end :]
+        if any(number.value is None for number in chain[ITEM:]):  # 三（三）3里五万那一档
+            return self._ids(text, chain[:ITEM], listed=listed)
         if (
             any(number.value is None for number in chain)
             or after.startswith("班")

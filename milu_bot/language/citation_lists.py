@@ -1,0 +1,58 @@
+"""Lists and ranges of clause numbers, written out: 第8、9条 -> 第8条、第9条; （三）8到10 -> （三）8、9、10."""
+
+from __future__ import annotations
+
+import re
+
+_NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)} | {
+    "十一": 11
+}
+_NUMBER = r"(?:\d{1,2}|十一|[一二三四五六七八九十])(?![\d十])"
+_UNIT = "小?[条点项款目]"
+_TO = r"\s*[到至~\-–—]\s*"
+_AND = r"\s*(?:[、,和与跟及]|以及)\s*"
+_NO_MEASURE = rf"(?!\s*(?:[万亿千百元块人个名位户笔单件家年月日号天%.]|{_TO}))"
+_MOST = 12
+"""Units: clauses. Longer ranges are none."""
+_RANGES = (
+    re.compile(
+        rf"(?P<stem>(?<![\d.])\d\.\d\.)(?P<first>\d{{1,2}})(?P<unit>{_UNIT})?{_TO}(?:(?P=stem)|第)?(?P<last>\d{{1,2}}){_NO_MEASURE}"
+    ),
+    re.compile(
+        rf"(?P<stem>[一二三四\d][、.]?\()(?P<first>{_NUMBER})(?P<unit>\)){_TO}(?:(?P=stem)|\()(?P<last>{_NUMBER})\)"
+    ),
+    re.compile(
+        rf"(?P<stem>第)(?P<first>{_NUMBER})(?P<own>{_UNIT})?{_TO}第?(?P<last>{_NUMBER})(?P<unit>{_UNIT})"
+    ),
+    re.compile(
+        rf"(?<=\))(?P<stem>第?)(?P<first>{_NUMBER})(?P<unit>{_UNIT})?{_TO}第?(?P<last>{_NUMBER}){_NO_MEASURE}"
+    ),
+)
+_LIST = re.compile(rf"第{_NUMBER}(?:{_AND}第?{_NUMBER})+(?P<unit>{_UNIT})")
+_MEMBER = re.compile(_NUMBER)
+_COUNTED = re.compile(rf"({_AND}{_NUMBER})\s*[这那]?[两三四五几]个?(?:{_UNIT}|个)")
+
+
+def spread(text: str) -> str:
+    """The same text with every member of a list or range written out."""
+    for pattern in _RANGES:
+        text = pattern.sub(_members, text)
+    text = _LIST.sub(
+        lambda found: "和".join(
+            f"第{number}{found['unit']}" for number in _MEMBER.findall(found[0])
+        ),
+        text,
+    )
+    return _COUNTED.sub(r"\1", text)
+
+
+def _members(found: re.Match[str]) -> str:
+    first, last = (_value(found[name]) for name in ("first", "last"))
+    if not first < last <= first + _MOST:
+        return found[0]
+    stem, unit = found["stem"], found["unit"] or ""
+    return "和".join(f"{stem}{number}{unit}" for number in range(first, last + 1))
+
+
+def _value(number: str) -> int:
+    return _NUMERALS.get(number) or int(number)
