@@ -10,6 +10,7 @@ from milu_bot.policy import Faq, FaqKind, Policy
 _NO_CLAUSE = "#"
 _LETTERS = "abc"
 OUTSIDE = f"{_NO_CLAUSE}{FaqKind.OUTSIDE}"
+ASSESS = f"{_NO_CLAUSE}{FaqKind.ASSESS}"
 _SENTENCES = re.compile("[。；;]")
 _PHRASES = re.compile("[，。；;、：:]")
 _SHORTEST = 4

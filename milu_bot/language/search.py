@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from milu_bot.language.citations import Citations
 from milu_bot.language.gate import WITH_ENCODER, WITH_HEAD, WITHOUT_HEAD, Decision
 from milu_bot.language.head import Head, content_key
-from milu_bot.language.labels import OUTSIDE, id_of, label_of, wordings
+from milu_bot.language.labels import ASSESS, OUTSIDE, id_of, label_of, wordings
 from milu_bot.language.meaning import Encoder
 from milu_bot.language.nearest import Forms
 from milu_bot.language.normalise import Normaliser
@@ -251,6 +251,9 @@ class Index:
     def _hits(self, ranking: Ranking) -> tuple[Hit, ...]:
         """The best candidates of ours."""
         ours = [item for item in ranking.labels[: 2 * _SHOWN] if item[0] != OUTSIDE]
+        if max(ranking.kinds, key=ranking.kinds.__getitem__, default="") == FaqKind.ASSESS:
+            # Who tells of several matters and wants the total names many clauses and means none.
+            ours.sort(key=lambda item: item[0] != ASSESS)
         first = [self._hit(label, score, ranking) for label, score in ours[:1]]
         others = (
             Hit(id_of(label), self._ranker.near_entry(label, ranking), score)
