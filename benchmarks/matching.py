@@ -213,7 +213,9 @@ def swollen(policy: Policy, head: Head) -> tuple[Policy, Head]:
     large = replace(policy, faqs=faqs)
     forms = Forms.of(Normaliser(policy.wording).all(words for _, words in wordings(large)))
     meaning = head.meaning and replace(
-        head.meaning, wordings=head.meaning.wordings.repeat(len(ways), axis=0)
+        head.meaning,
+        wordings=head.meaning.wordings.repeat(len(ways), axis=0),
+        says_foreign=head.meaning.says_foreign.repeat(len(ways))[len(ways) - 1 :],
     )
     return large, replace(head, key=content_key(large), forms=forms, meaning=meaning)
 

@@ -111,7 +111,7 @@ class Citations:
 
     def _ids(self, text: str, chain: list[Number], *, listed: bool) -> tuple[str, ...]:
         before, after = text[: chain[0].start], text[chain[-1].end :]
-        if any(number.value is None for number in chain[ITEM:]):  # 三（三）3里五万那一档
+        if any(number.value is None for number in chain[ITEM:]):  # 二（一）3里五万那一档
             return self._ids(text, chain[:ITEM], listed=listed)
         if (
             any(number.value is None for number in chain)

@@ -40,6 +40,8 @@ class Evidence:
     closest_inside: float = 0.0
     closest_outside: float = 0.0
     """The cosines of the nearest encoded wordings."""
+    meant_foreign: float = 0.0
+    """How foreign all encoded wordings together say the text is."""
 
     def numbers(self) -> tuple[float, ...]:
         """What the logistic models weigh."""
@@ -62,6 +64,7 @@ class Evidence:
             self.closest_inside,
             self.closest_outside,
             self.closest_inside - self.closest_outside,
+            self.meant_foreign,
         )
 
 
@@ -110,12 +113,14 @@ WITHOUT_HEAD = Gate(
 """For the character profiles and nearest wordings alone."""
 WITH_HEAD = Gate(
     inside=(
-        5.233, -1.578, -0.217, 0.262, -0.867, -2.185, 1.318, 1.156, 2.690,
-        2.814, -0.950, 0.978, 0.000, -0.313, 0.000, 0.000, 0.000, -1.254,
+        3.252, -0.159, 0.773, -0.926, 0.234, -1.755, 1.989, 1.921, 1.614,
+        3.149, -0.670, 1.743, 0.000, -0.206, 0.000, 0.000, 0.000, 0.000,
+        -2.149,
     ),
     right=(
-        0.130, -0.557, 2.690, 1.587, 0.649, 0.085, 0.564, -0.222, -2.832,
-        0.149, 0.739, 0.155, 0.000, -0.065, 0.000, 0.000, 0.000, -0.175,
+        -0.471, -0.754, 2.094, 2.253, 0.574, 0.701, -0.126, 0.178, -1.430,
+        0.093, 1.445, 1.374, 0.000, -0.009, 0.000, 0.000, 0.000, 0.000,
+        -0.070,
     ),
     outside_below=0.45,
     surely_inside_from=0.9,
@@ -124,14 +129,16 @@ WITH_HEAD = Gate(
 """For a trained head. By benchmarks/gate.py."""
 WITH_ENCODER = Gate(
     inside=(
-        4.136, -1.163, -0.151, 0.190, -1.182, -2.294, 1.112, 0.990, 1.836,
-        1.563, -0.536, 0.270, 1.782, -0.237, 2.436, -0.286, 2.722, -3.315,
+        2.759, -0.569, 0.437, 0.097, -0.185, -1.829, 1.644, 1.336, 0.421,
+        1.287, -0.229, 0.971, -0.112, 0.073, 1.320, -0.136, 1.456, -2.321,
+        -3.071,
     ),
     right=(
-        0.759, -0.145, 2.319, 1.789, 0.635, 0.639, -0.004, -0.790, -1.918,
-        -0.060, 0.426, -0.963, -0.322, -0.238, 0.309, 0.322, -0.013, -0.475,
+        0.426, -0.630, 1.573, 2.341, 0.483, 0.939, -0.456, -0.570, -0.914,
+        -0.232, 1.159, 0.175, -0.401, 0.095, 0.041, 0.503, -0.462, -0.270,
+        0.061,
     ),
-    outside_below=0.45,
+    outside_below=0.4,
     surely_inside_from=0.9,
     answer_from=0.8,
 )  # fmt: skip

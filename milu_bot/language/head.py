@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy import float16, float32, uint8
     from numpy.typing import NDArray
 
-_FORMAT = "3"
+_FORMAT = "4"
 """Raise it when features or weights change their meaning."""
 
 

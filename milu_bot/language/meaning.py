@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _LISTED = 48
 """Units: wordings. More are never looked at."""
 _NEAREST_OF_LABEL = 3
+WIDTH = 2.0
+"""How fast a wording's say in whether a text is foreign fades with distance: the gamma of its kernel."""
 
 
 class Encoder(Protocol):
@@ -34,6 +36,8 @@ class Meant:
     """For each label the mean cosine of its nearest wordings; those that are far share one value."""
     nearest: tuple[tuple[int, float], ...]
     """Wordings with their cosine, best first."""
+    foreign: float
+    """How foreign the text is by a kernel machine over all wordings: below 0 it is ours."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ class Meaning:
     constants: NDArray[float32]
     wordings: NDArray[float32]
     """A row a wording, along the axes, of length one."""
+    says_foreign: NDArray[float32]
+    """One a wording, and a constant at the end: how much being near to it says that a text is foreign."""
 
     def read(
         self, vector: NDArray[float32], labels: Sequence[str], label_of: Sequence[str]
@@ -69,6 +75,9 @@ class Meaning:
             dict(zip(labels, scores.tolist(), strict=True)),
             _closeness(nearest, labels, label_of),
             nearest,
+            float(
+                np.exp(2 * WIDTH * (cosines - 1)) @ self.says_foreign[:-1] + self.says_foreign[-1]
+            ),
         )
 
 

@@ -209,6 +209,7 @@ class Ranker:
             meaning_best=meant.labels[first] if meant else 0.0,
             closest_inside=close[True],
             closest_outside=close[False],
+            meant_foreign=meant.foreign if meant else 0.0,
         )
 
     def _nearest_of_both(self, wordings: Sequence[tuple[int, float]]) -> dict[bool, float]:

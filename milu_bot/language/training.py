@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from milu_bot.language.head import Head, Reader, content_key
-from milu_bot.language.labels import label_of, own_words, wordings
-from milu_bot.language.meaning import Encoder, Meaning, directions
+from milu_bot.language.labels import OUTSIDE, label_of, own_words, wordings
+from milu_bot.language.meaning import WIDTH, Encoder, Meaning, directions
 from milu_bot.language.nearest import Forms
 from milu_bot.language.normalise import Normaliser
 from milu_bot.language.profile import SMOOTHING
@@ -27,6 +27,7 @@ _PENALTY = 0.1
 _STEPS = 20
 _EASE_OF_MEANING = 10.0
 """How freely the model over encoded texts may learn."""
+_EASE_OF_FOREIGN = 3.0
 _AXES = 128
 """Of the encoder's 512: as good as all of them by cross-validation, and four times as quick."""
 
@@ -89,7 +90,22 @@ def _meaning(vectors: NDArray[float32], labels: Sequence[str], asked: int) -> Me
         constants=model.intercept_.astype(np.float32),
         axes=axes.astype(np.float32),
         wordings=placed[:asked].astype(np.float32),
+        says_foreign=_says_foreign(placed[:asked], labels[:asked]),
     )
+
+
+def _says_foreign(placed: NDArray[float32], labels: Sequence[str]) -> NDArray[float32]:
+    """Learn which encoded wordings tell foreign texts from ours, and how much; nothing if all are ours."""
+    import numpy as np
+    from sklearn.svm import SVC
+
+    says = np.zeros(len(placed) + 1, dtype=np.float32)
+    foreign = np.array([label == OUTSIDE for label in labels])
+    if foreign.any() and not foreign.all():
+        machine = SVC(C=_EASE_OF_FOREIGN, gamma=WIDTH, class_weight="balanced").fit(placed, foreign)
+        says[machine.support_] = machine.dual_coef_[0]
+        says[-1] = machine.intercept_[0]
+    return says
 
 
 def _readings() -> Mapping[str, str]:
