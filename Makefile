@@ -2,6 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# One worker more than cores: some tests wait for the processes they start. Those would compile everything anew
+# at each start where the environment forbids to keep what was compiled.
+WORKERS := $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 LEARNT := $(shell find knowledge milu_bot/language -name "*.yaml" -o -name "*.py")
 
 .PHONY: chat test lint check docs lock clean
@@ -11,7 +14,7 @@ chat: $(VENV)/run.done $(VENV)/trained.done
 	@$(BIN)/python bot.py chat
 
 test: $(VENV)/dev.done $(VENV)/trained.done
-	@$(BIN)/python -m pytest -n auto
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n $(WORKERS)
 
 lint: $(VENV)/dev.done
 	@$(BIN)/python -m ruff check .
