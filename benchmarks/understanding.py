@@ -16,7 +16,7 @@ from milu_bot.knowledge.loader import load
 from milu_bot.language.numerals import mentions
 from milu_bot.language.statements import Statements
 from tests.conftest import KNOWLEDGE
-from tests.language.statement_tables import BLIND, LOOKED_AT, Row, judged, rows
+from tests.language.statement_tables import BLIND, LOOKED_AT, TODAY, Row, judged, rows
 from tests.language.test_numerals import ROWS, reads_rightly
 
 _Z = 1.96
@@ -51,7 +51,7 @@ def main() -> None:
     """Print the figures."""
     numbers()
     policy = load(KNOWLEDGE)
-    statements = Statements(policy.facts, elsewhere=policy.wording.elsewhere)
+    statements = Statements(policy.facts, TODAY, policy.wording.elsewhere)
     table = list(rows())
     sentences("sentences looked at", [r for r in table if r.half in LOOKED_AT], statements)
     for half in BLIND:

@@ -18,9 +18,10 @@ from milu_bot.eligibility.supposition import Supposition, suppose
 from milu_bot.language.follow_ups import adds
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.one import is_article
-from milu_bot.language.placing import fits, granted, implausible, of_its_kind
+from milu_bot.language.placing import fits, implausible, of_its_kind
 from milu_bot.language.spelling import plain
 from milu_bot.language.statements import Heard, Why
+from milu_bot.language.unfit import granted
 from milu_bot.language.years import in_order, year_of
 from milu_bot.policy import NO_WORD, Award, AwardId, Equals, Fact, FactId, Fixed
 from milu_bot.quantity import NOTHING, Span

@@ -23,13 +23,8 @@ from milu_bot.language.intents import Intents
 from milu_bot.language.numerals import mentions
 from milu_bot.language.search import Decision, Match
 from milu_bot.language.statements import Heard, Statements, Why
-from milu_bot.language.telling import (
-    asks_something,
-    on_behalf,
-    speaks_of_self,
-    wants_a_sum,
-    wants_others,
-)
+from milu_bot.language.telling import asks_something, wants_a_sum, wants_others
+from milu_bot.language.whose import on_behalf, speaks_of_self
 from milu_bot.policy import FactId, FaqKind
 
 _SEVERAL = 3

@@ -35,8 +35,9 @@ from milu_bot.language.choice_answers import only_numbers
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import mentions
 from milu_bot.language.one import is_article
-from milu_bot.language.placing import fits, granted
+from milu_bot.language.placing import fits
 from milu_bot.language.statements import Heard
+from milu_bot.language.unfit import granted
 from milu_bot.message import Choice
 from milu_bot.policy import AwardId, Fact, FactId
 from milu_bot.quantity import Span

@@ -15,7 +15,8 @@ from milu_bot.eligibility.conditions import Value
 from milu_bot.language import follow_ups
 from milu_bot.language.search import Decision, Match
 from milu_bot.language.statements import Heard, Statements, Why
-from milu_bot.language.telling import speaks_of_self, wants_a_sum, without_the_question
+from milu_bot.language.telling import wants_a_sum, without_the_question
+from milu_bot.language.whose import speaks_of_self
 from milu_bot.policy import AwardId, FactId, FaqKind
 
 _NEVER_A_SUM = (

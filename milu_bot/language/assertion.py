@@ -25,18 +25,24 @@ _ASKING_AFTER = re.compile(
     r"|够不够|[吗么不没冇]|是不是|有[关影])"
 )
 _BENEFIT = re.compile(r"领|拿|得|享|奖|补|申|钱|政策|优惠|多少|好多|几多|什么|么子|哪")
-_ABOUT_ME = re.compile(r"[我俺咱]|本[公企单镇乡站校社店厂机]|自己")
+_ABOUT_ME = re.compile(r"[我俺咱]|本[公企单镇乡站校社合店厂机]|自己")
 _DEED = re.compile(
     r"^[在入进开做搞交缴买签卖有是设要需拟准覆填备经自上加评接纳贴落列研搭]|^建(?!档)|[了都在卖没里内]|注册|登记"
 )
 """Words that tell a deed or a state by themselves; the others only name a thing, as a title does."""
 _CLAIMED = re.compile(
-    r"(?:[有是拿得到评获创建做搞办在属我们俺咱还也了过、和及家里为当系]|我[是们]?的|[0-9万亿元]的|是[^，]{0,8}的)一?[个家]?[小大新老]?$"
+    r"(?:[有是拿得到评获创建做搞办在属我们俺咱还也了过、和及家里为当系]|我[是们]?的|[0-9万亿元]的|(?:注册|登记|成立|开办|落户)的|是[^，]{0,8}的)[一那这]?[个家座套]?[小大新老]?$"
     r"|(?:我|咱|俺|本)们?(?:公司|企业|单位|厂|店|社|司|站|校|家|屋里)[也都就是还在里]*$"
 )
 _STATED = re.compile(
     r"(?:的?(?:牌子|牌匾|称号|荣誉|资格|认定|奖牌|认证))?(?:[去前今]年|[0-9]{4}年)?(?:就|已经?)?[我们]*(?:也|都|是)?(?:有|备|评上|拿到|创建|过)[了过的]?[一两]?个?$|是[^，]{0,5}[拿评得办批建开给]的$"
 )
+_OF_HIS = re.compile(
+    r"^(?:家|屋里)的|^[家户]?的?(?:帮扶|结对|包[户保]|联系人|亲戚|邻居|朋友|老师|干部|儿|女|崽|孙|媳|客户|员工|职工)"
+)
+"""贫困户家的干部 is another man."""
+_BUYER = re.compile("^上?[^，卖]{0,2}(?:买(?!卖)|购|逛|搜|刷单)")
+_CHOSEN = re.compile("选|拟|想|打算|将")
 _HIRED = re.compile(r"(?:招(?!商)|雇|聘|安排|带动)[^，]{0,4}$")
 _WAS = re.compile(r"(?:原来|以前|原先|曾经|过去|之前|早先|当年)(?!最)(?!.*(?:现在|如今))")
 _ENDED = re.compile(
@@ -46,6 +52,8 @@ _DEFERRED = re.compile(r"^[^，]{0,2}(?:还没|还冇|没)批|^[^，]{0,3}(?:在
 _ALL_OF_THEM = re.compile(r"(?<!我)(?:都|全|全部|基本上)(?:是|算|属于)$")
 _ONGOING = re.compile(r"正在|还在|在建|在[办装施申]|未完工|没完工|没建[好成完]")
 _NOT_YET = re.compile(r"^[^，。]{0,3}(?:在建|没完工|未完工|没建[好成完]|没弄好|没搞好)|^正在|^还在")
+_UNFINISHED = re.compile("[好成完齐]")
+"""还没建好 leaves open whether it will."""
 _ASKED_FOR = re.compile(r"(?:申请|报名|排队)[^，]{0,2}$")
 _PARTLY = re.compile(r"只[给有交买缴签]?|仅|一半|部分|有些|有的|有[几人]|几个|个别")
 _TO_OTHERS = re.compile(r"(?:租|卖|借|送|转|包|供|批|发|介绍)给[^，]{0,2}$")
@@ -91,6 +99,10 @@ def doubtful(sighting: Sighting, text: str) -> bool:
         or _ONGOING.search(sighting.words)
         or _NOT_YET.match(after)
         or _PARTLY.search(sighting.filling)
+        or _CHOSEN.search(sighting.filling)
+        or _OF_HIS.match(after)
+        or _BUYER.match(after)
+        or (_UNFINISHED.match(after) and _DENIAL.search(sighting.words))
     )
 
 

@@ -35,6 +35,8 @@ class Cue:
     option: str = ""
     head: str = ""
     """The part before the first gap, or what must stand in the message besides."""
+    tail: str = ""
+    """The part after the last gap."""
     pattern: str = ""
     besides: bool = False
     """Whether something must stand in the message besides."""
@@ -170,12 +172,18 @@ def _by_head(cues: Sequence[Cue]) -> ByHead:
 
 def _heard(cues: ByHead, whole: str) -> tuple[Cue, ...]:
     """Those that can matter in a message, in their order."""
-    # There are a thousand cues, and hardly any stands in a message: few begin like anything in it.
+    # There are thousands of cues, and hardly any stands in a message: few begin like anything in it.
     begins = {whole[at : at + long] for at in range(len(whole)) for long in (1, 2)} | {""}
-    near = sorted(
-        (item for begin in begins for item in cues.get(begin, ())), key=lambda item: item[0]
-    )
-    return tuple(cue for _, cue in near if cue.head in whole and _matters(cue, whole))
+    near = [
+        item
+        for begin in begins & cues.keys()
+        for item in cues[begin]
+        if item[1].head in whole and item[1].tail in whole
+    ]
+    near.sort(key=lambda item: item[0])
+    facts = {cue.fact.id: cue.fact for _, cue in near}
+    matter = {id for id, fact in facts.items() if _matters(fact, whole)}
+    return tuple(cue for _, cue in near if cue.fact.id in matter)
 
 
 @cache
@@ -191,12 +199,13 @@ def _cue(words: str, fact: Fact, option: str = "") -> Cue:
         return Cue(words.removesuffix(GAP), fact, option, words.removesuffix(GAP), topic=True)
     if own:
         tail = _FILLING.join(re.escape(part) for part in own[0].split(GAP))
-        return Cue(own[0].replace(GAP, ""), fact, option, needed, tail, besides=True)
+        parts = own[0].split(GAP)
+        return Cue("".join(parts), fact, option, needed, parts[-1], tail, besides=True)
     parts = words.split(GAP)
     if len(parts) == 1:
         return Cue(words, fact, option, words)
     pattern = _FILLING.join(re.escape(part) for part in parts)
-    return Cue("".join(parts), fact, option, parts[0], pattern)
+    return Cue("".join(parts), fact, option, parts[0], parts[-1], pattern)
 
 
 def _denial(words: str, fact: Fact, others: str) -> Cue | None:
@@ -210,11 +219,11 @@ def _denial(words: str, fact: Fact, others: str) -> Cue | None:
     return Cue(head + tail, fact, head=head, pattern=pattern, denies=True)
 
 
-def _matters(cue: Cue, whole: str) -> bool:
-    needed = cue.fact.said_with
+def _matters(fact: Fact, whole: str) -> bool:
+    needed = fact.said_with
     if not needed:
         return True
-    for word in cue.fact.not_said:
+    for word in fact.not_said:
         whole = whole.replace(word, "")
     return any(_stands(word, whole) for word in needed)
 

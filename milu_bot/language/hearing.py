@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from milu_bot.language.measures import GENERIC
-from milu_bot.language.numerals import Mention
-from milu_bot.language.placing import Placed, fits, implausible
-from milu_bot.language.telling import Stretch
+from milu_bot.language.numerals import Mention, mentions
+from milu_bot.language.placing import Placed, fits, implausible, placed_apart
+from milu_bot.language.telling import Stretch, refinement
 from milu_bot.language.topics import only
 from milu_bot.language.years import in_order, year_of
 from milu_bot.policy import Fact, FactId
@@ -28,7 +28,14 @@ _NOT_A_YEAR = re.compile(
 )
 """开了半年: the first year is not over."""
 _DENIED = re.compile("(?<!是)不是|并非|没有|没得")
+_AMONG = re.compile("其中|里面|里头")
 _ALL = re.compile("一共|总共|拢共|合计|共计|加起来|加在一起")
+_REVISED = re.compile(
+    "^(?!.*(?:到手|利润|赚|成本|实付)).*(?:其实|实际|准确|真正|真实|净|[扣除刨算]|去掉)"
+)
+"""算上退货其实180万."""
+_LAST_YEAR = -1
+"""Units: years from this one."""
 _PAIR = 2
 _EDGES = " ，,。；;！!：:？?"
 
@@ -91,6 +98,8 @@ class Notes:
         """The number fact whose value was just called wrong; the next number is its right one."""
         self._number: Placed | None = None
         """The last number."""
+        self._theirs: tuple[str, Placed] | None = None
+        """The one number of the stretch before, which told of somebody else."""
         self._denied = False
         """Whether the last number was denied: 不是90."""
 
@@ -130,8 +139,11 @@ class Notes:
                 if span and pattern.search(self._stretch):
                     self._halves.setdefault(placed.fact.id, {})[half] = span
         span = placed.mention.span(placed.fact.measure) if placed.mention.usable else None
-        if span and (year := year_of(self._words, placed.mention.start, self._today)) is not None:
+        year = year_of(self._words, placed.mention.start, self._today)
+        if span and year is not None:
             self._years.setdefault(placed.fact.id, {})[year] = span
+            if year not in (_LAST_YEAR, 0) and self._is_of_a_year(placed.fact):
+                placed = replace(placed, span=None, other_period=True)
         if placed.span is not None:
             self._found.setdefault(placed.fact.id, {})[placed.span] = said
             self._last.append((placed.fact, placed.span))
@@ -139,10 +151,34 @@ class Notes:
             why = Why.PERIOD if placed.other_period else Why.VAGUE
             self._doubts[placed.fact.id] = Doubt(placed.fact.id, said, why)
 
+    def hold_against(self, stretch: Stretch, placed: list[Placed]) -> None:
+        """Keep what is told of somebody else: 他们厂招了30个残疾人，我们厂只招了12个."""
+        self._theirs = (stretch.text, placed[0]) if len(placed) == 1 else None
+
+    def likewise(
+        self, stretch: Stretch, numbers: list[Mention], placed: list[Placed]
+    ) -> list[Placed]:
+        """The one number of a stretch, by the words that were just said of somebody else."""
+        theirs, self._theirs = self._theirs, None
+        if theirs is None or len(numbers) != 1 or len(placed) > 1:
+            return placed
+        text, other = theirs
+        mention, fact = numbers[0], other.fact
+        same = only(stretch, numbers) if not placed else placed[0].words in text
+        if stretch.asked or not same or not mention.usable or not fits(mention, fact):
+            return placed
+        if placed and (placed[0].span is None or placed[0].fact.id == fact.id):
+            return placed
+        return list(placed_apart(stretch, mention, fact, self._words))
+
     def following(self, mention: Mention, stretch: Stretch) -> list[Placed]:
         """A number without words of its own: the right one after 不对; after another number one more of its fact."""
         fact, self._wrong = self._wrong, None
         last = self._number
+        mention = _unhedged(stretch, mention)
+        known = last.fact if last else fact
+        if known and not mention.unit and not fits(mention, known):
+            mention = replace(mention, unit=known.measure)  # 大概530万件，准数是528万
         alone = stretch.text.strip(_EDGES) == self._words[mention.start : mention.end]
         if (
             fact is None
@@ -161,9 +197,25 @@ class Notes:
             self._found.get(fact.id, {}).clear()
         if fact is None and alone and self._before and isinstance(self._before[-1][1], Span):
             fact = self._before[-1][0]
+        if fact is None and last and self._may_revise(last, mention, stretch):
+            fact = last.fact
         if fact and fact.is_number and mention.usable and fits(mention, fact):
             return [Placed(mention, fact, mention.span(fact.measure))]
         return []
+
+    def _may_revise(self, last: Placed, mention: Mention, stretch: Stretch) -> bool:
+        """Whether a number may be the right one for the one before, or that of another year.
+
+        Then both are in doubt; but what was sold this year so far takes nothing from last year's.
+        """
+        if mention.unit != last.mention.unit or stretch.asked:
+            return False
+        years = [year_of(self._words, one.start, self._today) for one in (last.mention, mention)]
+        another_year = (
+            None not in years and years[0] != years[1] and only(stretch, [mention])
+        ) and (last.fact.measure != YUAN or years[1] == _LAST_YEAR)
+        bare = stretch.text.strip(_EDGES) == self._words[mention.start : mention.end]
+        return bare or another_year or _REVISED.search(stretch.text) is not None
 
     def parts(self, numbers: list[Mention], placed: list[Placed]) -> None:
         """研发58万、软件33万: beside another sum that nobody can place, the first may be a part of the whole."""
@@ -235,11 +287,18 @@ class Notes:
         fact = placed.fact
         if fact.id in self.spoken or placed.mention.unit not in ("", GENERIC) or not placed.words:
             return False
+        if _ALL.search(self._stretch) and _AMONG.search(self._words):
+            return False
         return fact.measure != YUAN and any(
             other.measure == fact.measure
             and any(placed.words != phrase and placed.words in phrase for phrase in other.said)
             for other in (self._facts[id] for id in self.spoken)
         )
+
+    def _is_of_a_year(self, fact: Fact) -> bool:
+        """Whether it is asked of the last year: what was so long before is another number."""
+        best_of_before = any(other.earlier == fact.id for other in self._facts.values())
+        return "年" in fact.ask and _FIRST_YEAR not in fact.name and not best_of_before
 
     def _said(self, placed: Placed) -> str:
         return self._words[placed.mention.start : placed.mention.end]
@@ -251,6 +310,20 @@ def _total(values: list[Value]) -> Span | None:
     if len(spans) != len(values) or len(spans) <= _PAIR:
         return None
     return spans[-1] if spans[-1].low == sum(span.low for span in spans[:-1]) else None
+
+
+def _unhedged(stretch: Stretch, mention: Mention) -> Mention:
+    """应该是13个 after another number tells the right one; the words for that are no hedge."""
+    prefix = refinement(stretch.text)
+    again = [
+        m
+        for m in mentions(stretch.text[prefix:])
+        if m.start == mention.start - stretch.start - prefix
+    ]
+    if not prefix or not again or mention.usable:
+        return mention
+    start, end = again[0].start + stretch.start + prefix, again[0].end + stretch.start + prefix
+    return replace(again[0], start=start, end=end)
 
 
 def _narrows(last: Placed, mention: Mention) -> bool:

@@ -95,6 +95,8 @@ class _Reader:
                 if piece["and_half"]:
                     self.coefficient = (self.coefficient or ZERO) + Decimal("0.5")
                 return True
+            case "and":  # 二十又三; 一百又三 may be 103 or 130
+                return self.section_unit == 10 or self._refuse()
             case _:
                 return self._half()
 

@@ -7,24 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from milu_bot.language.bounds import BEFORE
-from milu_bot.language.cues import Sighting, Spoken
-from milu_bot.language.measures import RANK, too_many
+from milu_bot.language.cues import Cue, Sighting, Spoken
+from milu_bot.language.measures import too_many
 from milu_bot.language.numerals import Mention, mentions
-from milu_bot.language.one import is_article
 from milu_bot.language.telling import Stretch
+from milu_bot.language.unfit import is_not_told
 from milu_bot.policy import Fact
 from milu_bot.quantity import YUAN, Span
 
-_DENYING_ON = re.compile(r".?[没冇][有得]?[\u4e00-\u9fff]")
-_GRANTED = re.compile(r"(?:[奖补拿领给罚]|(?<![研派开])发|(?<![卖做接搞交缴招收请])得)[了到过]?$")
-_EACH = re.compile(r"每一?[家人个单件户班期车趟场位名]|平均(?!每[天日月年])|人均|户均|各自?$")
-"""每家60万件 is no total."""
 _PARCELS = re.compile("派|件|快递")
-_ONE_OF_TWO = re.compile("(?:这|头一|有一|第一)[个家间]|一[个家间](?!月)")
-_THE_OTHER = re.compile("(?:那|另一|另外一|还有一|第二)[个家间]")
-"""这个店卖了15万，那个店卖了8万: each is a part, and no one adds up for the speaker."""
-_BEFORE, _AFTER, _BEFORE_GAP = 10, 6, 16
-"""How far a number may stand from the words that name it. Units: characters."""
+_BEFORE, _AFTER, _NAMES = 10, 6, 14
+"""How far a number may stand from the words that name it, with names between. Units: characters."""
 _FIGURE = re.compile("[0-9一二三四五六七八九][十百千0-9]")
 _PART = re.compile("[，,、。；;！!？?：:]")
 _GENERIC = {"", "个"}
@@ -97,11 +90,6 @@ def fits(mention: Mention, fact: Fact) -> bool:
     return mention.unit in _GENERIC and fact.measure in ("人", "家", "笔") and not mention.large
 
 
-def granted(text: str, start: int) -> bool:
-    """Whether the number that begins here is money that is given, and no fact: 奖5万是封顶吗."""
-    return _GRANTED.search(text, 0, start) is not None
-
-
 def implausible(mention: Mention) -> bool:
     """Whether it counts more people or firms than there can be."""
     return too_many(mention.low, mention.unit)
@@ -117,10 +105,17 @@ def of_its_kind(text: str, mention: Mention, fact: Fact) -> bool:
 
 def _beside(mention: Mention, sighting: Sighting) -> bool:
     """Whether a number fits the fact, or needs no unit beside these words: 派送500万."""
-    if fits(mention, sighting.cue.fact):
+    fact = sighting.cue.fact
+    if fits(mention, fact) or (mention.bare and _names_its_measure(sighting.cue)):
         return True
-    parcels = sighting.cue.fact.measure == "件" and mention.unit == "" and not mention.bare
+    parcels = fact.measure == "件" and mention.unit == "" and not mention.bare
     return parcels and _PARCELS.search(sighting.words) is not None
+
+
+def _names_its_measure(cue: Cue) -> bool:
+    """Whether the words name what is counted: 培训人次480."""
+    measure = cue.fact.measure
+    return len(measure) > 1 and measure in cue.words
 
 
 def _assigned(
@@ -170,7 +165,9 @@ def _signs(
     near = [s for s in _near(seen, start, end) if _beside(mention, s.seen)]
     shadowed = mention.bare and {s.seen.cue.words for s in near} & shared
     for sign in near:
-        near_enough = 2 if mention.bare else 3 if sign.seen.weight == 1 else _BEFORE
+        bare = mention.bare and not _names_its_measure(sign.seen.cue)
+        names = sign.seen.cue.pattern and mention.unit == sign.fact.measure != YUAN
+        near_enough = 2 if bare else 3 if sign.seen.weight == 1 else _NAMES if names else _BEFORE
         if (shadowed and sign.seen.cue.words in shared) or sign.distance > near_enough:
             continue
         yield sign
@@ -189,13 +186,9 @@ def _near(seen: list[Sighting], start: int, end: int) -> Iterator[Sign]:
         yield Sign(sighting, True, start - sighting.end)
 
 
-def _is_a_grant(stretch: Stretch, at: int, fact: Fact) -> bool:
-    return fact.measure == YUAN and granted(stretch.text, at)
-
-
 def _reach(sighting: Sighting) -> int:
     """How far before a number words may begin; those with a gap, a little farther."""
-    return _BEFORE_GAP if sighting.cue.pattern else _BEFORE
+    return len(sighting.words) + _NAMES if sighting.cue.pattern else _BEFORE
 
 
 def _placed(
@@ -203,16 +196,13 @@ def _placed(
 ) -> Placed | None:
     """`named` are the words that name the numbers of this stretch: 日均 in them is no period."""
     fact, at, seen = sign.fact, mention.start - stretch.start, sign.seen
-    if is_article(whole, mention):
-        return None
-    if _doubtful(stretch.text, mention, at) or stretch.plans(seen.start, seen.end, seen.cue.words):
-        return None
-    if _ONE_OF_TWO.search(stretch.text[:at]) and _THE_OTHER.search(whole):
-        return None
-    if stretch.compared(at) or _is_a_grant(stretch, at, fact):
+    if is_not_told(stretch, mention, fact, whole) or stretch.plans(
+        seen.start, seen.end, seen.cue.words
+    ):
         return None
     spots = [(one.seen.start, one.seen.end, one.seen.cue.words) for one in named]
-    if stretch.other_period(spots, money=fact.measure == YUAN):
+    stands = fact.measure != YUAN and "年" not in fact.ask and stretch.to_date()
+    if not stands and stretch.other_period(spots, money=fact.measure == YUAN):
         return Placed(mention, fact, None, other_period=True)
     if sign.ahead and BEFORE.search(seen.words):
         # 以前最高180万: 最高 is part of the name, not a bound of the number
@@ -226,10 +216,7 @@ def _placed(
 
 def placed_apart(stretch: Stretch, mention: Mention, fact: Fact, whole: str) -> Iterator[Placed]:
     """A number that is of this fact, though the words for it stand elsewhere; nothing that leaves a doubt."""
-    at = mention.start - stretch.start
-    if is_article(whole, mention) or _doubtful(stretch.text, mention, at) or stretch.planned:
-        return
-    if stretch.compared(at) or _is_a_grant(stretch, at, fact):
+    if is_not_told(stretch, mention, fact, whole) or stretch.planned or stretch.to_come:
         return
     if stretch.other_period((), money=fact.measure == YUAN):
         yield Placed(mention, fact, None, other_period=True)
@@ -260,19 +247,6 @@ def _leads_on(sign: Sign, following: Mention | None, stretch: Stretch) -> bool:
     if following and following.bare and 0 <= between <= 1:
         return True
     return between != 0 and _FIGURE.match(stretch.text, sign.seen.end) is not None
-
-
-def _doubtful(text: str, mention: Mention, at: int) -> bool:
-    """一个农户 is an article, 三百万也没得奖 denies what follows."""
-    end = at + mention.end - mention.start
-    if _EACH.search(text, 0, at):
-        return True
-    if mention.low == mention.high == 0:
-        return False
-    article = (
-        text.startswith("一", at) and mention.low == mention.high == 1 and mention.unit != RANK
-    )
-    return article or bool(_DENYING_ON.match(text, max(at, end - 2)))
 
 
 def _spoken_of(fact: Fact, whole: str) -> int:

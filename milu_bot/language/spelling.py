@@ -89,6 +89,7 @@ PIECE = re.compile(
     r"|(?P<about>[来把])"
     r"|(?P<head>个(?P<and_half>半?)(?=[多来把]?亿))"
     r"|(?P<half>半)"
+    r"|(?P<and>(?<=[十百千万])又(?=[一二三四五六七八九](?![十百千万亿])))"
 )
 ODD_JOIN = re.compile(r"[,，_'’·。.、]?[0-9]*[,，_'’·。][0-9]")
 """Figures joined by a mark that joins none: 1,2345."""

@@ -53,12 +53,15 @@ class Statements:
         topics = Topics(words, cues)
         for stretch in stretches(words):
             inside = [m for m in numbers if stretch.start <= m.start < stretch.end]
+            if not stretch.mine:
+                notes.hold_against(stretch, list(place(stretch, inside, words, cues)))
+                continue
             notes.turn_to(stretch)
             for fact, value in _plainly(stretch, inside, cues):
                 notes.tell(fact, value)
             for fact, day in self._days.within(stretch):
                 notes.tell(fact, day)
-            placed = list(place(stretch, inside, words, cues))
+            placed = notes.likewise(stretch, inside, list(place(stretch, inside, words, cues)))
             if not placed and len(inside) == 1:
                 placed = notes.following(inside[0], stretch)
             placed += topics.take(stretch, inside, placed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from milu_bot.quantity import Span, step_of
 
 ASKED = "？"
 """In the place of a value: it was said too vaguely, and is to be asked back."""
+TODAY = date(2017, 11, 27)
+"""What 2016年 is told from."""
 _WAN = {"万": 10_000, "亿": 100_000_000}
 FILES = (
     "statements.txt",
@@ -21,10 +24,15 @@ FILES = (
     "statements_voices.txt",
     "statements_report3.txt",
     "statements_report4.txt",
+    "statements_traps.txt",
+    "statements_people.txt",
 )
-LOOKED_AT = ("写程序时看的", "第二张", "第三张", "只看总分的")
-"""The tables whose misses were read and mended. The second half of the first file was blind once."""
-BLIND = ("各种人说的", "程序写完以后写的", "最后写的一张", "二十六个人说的")
+LOOKED_AT = (
+    *("写程序时看的", "第二张", "第三张", "只看总分的"),
+    *("最后写的一张", "容易听错的", "十五个人说的"),
+)
+"""The tables whose misses were read and mended. Some of them were blind once."""
+BLIND = ("各种人说的", "程序写完以后写的", "二十六个人说的")
 """Written before the code was touched, and after its last change; only their sums are looked at."""
 
 

@@ -6,14 +6,14 @@ import pytest
 
 from milu_bot.language.statements import Statements
 from milu_bot.policy import Policy
-from tests.language.statement_tables import BLIND, LOOKED_AT, Row, judged, rows
+from tests.language.statement_tables import BLIND, LOOKED_AT, TODAY, Row, judged, rows
 
 TABLE = list(rows())
 
 
 @pytest.fixture(scope="module")
 def statements(policy: Policy) -> Statements:
-    return Statements(policy.facts, elsewhere=policy.wording.elsewhere)
+    return Statements(policy.facts, TODAY, policy.wording.elsewhere)
 
 
 def test_the_tables_are_large_and_name_real_facts(policy: Policy) -> None:

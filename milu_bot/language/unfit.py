@@ -1,0 +1,88 @@
+"""Numbers that stand beside the words for a fact and are not told of it: paid, asked for, of one among many."""
+
+from __future__ import annotations
+
+import re
+
+from milu_bot.language.measures import RANK
+from milu_bot.language.numerals import Mention
+from milu_bot.language.one import is_article
+from milu_bot.language.telling import Stretch
+from milu_bot.policy import Fact
+from milu_bot.quantity import YUAN
+
+_DENYING_ON = re.compile(r".?[没冇][有得]?[\u4e00-\u9fff]")
+_GRANTED = re.compile(r"(?:[奖补拿领给罚]|(?<![研派开])发|(?<![卖做接搞交缴招收请])得)[了到过]?$")
+_EACH = re.compile(r"每一?[家人个单件户班期车趟场位名]|平均(?!每[天日月年])|人均|户均|各自?$")
+"""每家60万件 is no total."""
+_ONE_OF_TWO = re.compile("(?:这|头一|有一|第一)[个家间]|一[个家间](?!月)")
+_THE_OTHER = re.compile("(?:那|另一|另外一|还有一|第二)[个家间]")
+"""这个店卖了15万，那个店卖了8万: each is a part, and no one adds up for the speaker."""
+_THE_BEST = re.compile("最[好多高大火][^，]{0,3}[一那][款个种样单项只](?!月)")
+"""卖得最好的一款 is one of many."""
+_HANDED = re.compile("[卖租借送供批介绍转]给[^，]{0,3}$|[说写当看听讲算]成$")
+"""卖给5家, 说成5000万."""
+_SHARE_OF = re.compile("(?:里面?|里头|当中|之中)[^，]{0,6}占了?$")
+_FOR_HIRE = re.compile("(?:请|找|雇|叫|托|选|委托|联系)[了过]?$")
+_WITH_US = re.compile("[^，]{0,8}[跟和与同]我[^，]{0,4}合作")
+_REWARD = re.compile("(?:多少|好多|几多|几[个家人名笔单件万])[^，。]{0,6}$")
+"""交到多少才有1万: the number is what one gets."""
+_DEMANDED = re.compile("(?:要|需|须|非得|一定得)[^，,我0-9]{0,3}$")
+"""要满300人次吗 asks for a limit."""
+_LIMIT = re.compile("以[上下内](?:的)?$")
+_ME = re.compile("[我俺咱]|本[公企单镇乡站校社店厂]|自己|了|[去今]年")
+_UNREAL = re.compile("[^，]{0,3}[那这]?[都全]?是(?:吹|假|骗|瞎|乱|没有的事)")
+_UNITS_OF_FIRMS = ("家", "户")
+
+
+def granted(text: str, start: int) -> bool:
+    """Whether the number that begins here is money that is given, and no fact: 奖5万是封顶吗."""
+    return _GRANTED.search(text, 0, start) is not None
+
+
+def is_not_told(stretch: Stretch, mention: Mention, fact: Fact, whole: str) -> bool:
+    """Whether a number, whatever words stand beside it, is none that is told of this fact."""
+    text, at = stretch.text, mention.start - stretch.start
+    end = at + mention.end - mention.start
+    return (
+        is_article(whole, mention)
+        or _doubtful(text, mention, at)
+        or stretch.compared(at)
+        or (fact.measure == YUAN and granted(text, at))
+        or _of_others(text, mention, fact, at, end)
+        or (stretch.asked and _asked_for(text, at, end))
+        or _UNREAL.match(text, end) is not None
+        or (_ONE_OF_TWO.search(text, 0, at) and _THE_OTHER.search(whole)) is not None
+    )
+
+
+def _doubtful(text: str, mention: Mention, at: int) -> bool:
+    """一个农户 is an article, 三百万也没得奖 denies what follows."""
+    end = at + mention.end - mention.start
+    if _EACH.search(text, 0, at):
+        return True
+    if mention.low == mention.high == 0:
+        return False
+    article = (
+        text.startswith("一", at) and mention.low == mention.high == 1 and mention.unit != RANK
+    )
+    return article or bool(_DENYING_ON.match(text, max(at, end - 2)))
+
+
+def _of_others(text: str, mention: Mention, fact: Fact, at: int, end: int) -> bool:
+    """Whether it counts customers, those that one hires, or one part."""
+    before = text[:at]
+    if _THE_BEST.search(before) or _HANDED.search(before):
+        return True
+    if (share := _SHARE_OF.search(before)) and before[: share.start()].endswith(fact.said):
+        return True
+    firms = mention.unit in _UNITS_OF_FIRMS
+    return firms and bool(_FOR_HIRE.search(before) or _WITH_US.match(text, end))
+
+
+def _asked_for(text: str, at: int, end: int) -> bool:
+    """Whether a question names the number as a limit, or as what one gets."""
+    before = text[:at]
+    if _REWARD.search(before) or _DEMANDED.search(before):
+        return True
+    return _LIMIT.search(text[: end + 1]) is not None and not _ME.search(text)

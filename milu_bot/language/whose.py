@@ -1,0 +1,85 @@
+"""Whose a thing is that is told: the speaker's own, somebody else's, or only what the document says."""
+
+from __future__ import annotations
+
+import re
+
+_KIN = (
+    r"(?:朋友|[表堂][哥弟姐妹]|老表|侄[女子]|外甥|同学|邻居|邻[家村]|隔壁|亲戚|熟人|老乡|同行|战友|客户|同事"
+    r"|大伯|伯[父母伯]|[叔姨姑舅嫂哥姐弟妹]|老[公婆爸妈爹娘]|爱人|丈夫|妻子|堂客|婆娘|爸|妈|爹|娘|父亲|母亲|爷爷|奶奶|[外公家]公(?!司)|[外婆]婆"
+    r"|岳[父母]|儿子|女儿|儿媳|媳妇|崽|伢|孙|女婿|老头|老倌|屋里人)"
+)
+_BEHALF = re.compile(
+    rf"^(?:你好|您好|同志|老师|请问|我想|我是|我|[，, ])*(?:替|帮|给|代)(?:[我俺咱]们?)?(?:家|屋里|的|个|一位)*"
+    rf"(?:{_KIN}|老板|村[里民]\w{{0,4}}?|别人|人家)(?:[问打咨]|来问)(?:听|询)?(?:的|一?[下声]子?|问|咯)?[，,。：: ]*"
+)
+_BEHALF_AFTER = re.compile(
+    r"[，,。 ]*(?:我|我是|是|想)?(?:来)?(?:替|帮|代|给)(?:他|她|它|人家|别人|我?"
+    rf"{_KIN})们?(?:来)?(?:问|打听|咨询)(?:的|一?[下声]|一下子|问|咯|哈|看)*"
+)
+"""我崽想开个店，替他问一下有补贴没."""
+_AS_HAND = r"当(?!站长|老板|会长|理事|社长|校长|厂长|书记|负责|法人|经理|店长|主任)"
+"""在厂里当保安 speaks of somebody else's firm."""
+_OTHERS = (
+    rf"(?:[我俺咱]们?|有)[的个位家]{{0,2}}{_KIN}|(?:替|帮|给|有[个位家]){_KIN}|隔壁|邻居|别人|别家|(?<![农给])人家|同行"
+    rf"|(?:我|^)[^，我]{{0,6}}在[^，我]{{0,10}}(?:做事|打工|做工|帮忙|扫地|{_AS_HAND})|我[^，我]{{0,4}}在[^，我]{{0,5}}上班"
+    rf"|(?:给|帮|替)[^，我]{{1,8}}(?:打工|做事|做工|上班|干活|开车|做饭|做账|看门|跑腿|{_AS_HAND})"
+    r"|扶贫干部|驻村|第一书记|结对|帮扶|村[主支][任书]"
+    r"|(?<![给和跟对])(?:他们|她们|(?<![其吉])他(?![乡国们])|她(?!们))|听说|据说|有人|某[个家]|(?<!给)人家|别个|那[个家](?:厂|公司|企业|店|站|单位)|[^，,。；;我本]{0,8}那家|对[门面]那?[个家]?|外面(?=[^，]{0,4}[说传])"
+    rf"|{_KIN}(?:的|他|她)?(?:公司|厂|单位|企业|店|[^，]店|服务站|合作社)"
+    r"|(?<![是在])(?:(?:[本全各]|我们?)[镇乡]|[镇乡村县][里内上])的?(?:企业|老板|厂家)"
+    r"|(?:[^，,。；;！!？?：:\n我本们镇乡村]{0,8}[里内]|(?<=[镇村乡区县市里内])|(?<=[镇村乡街]上))[还也]?有(?:一?[家个户些几名位]|[0-9一两二三四五六七八九十]+[家个户名位])?"
+    r"[^，我]{0,6}?(?:企业|公司|户|店|合作社|老板|站|年轻人|厂|单位)"
+    r"|(?:新闻|报纸|报道|电视|广播|通报|公示|公告|宣传单?|群里?|朋友圈)[里上中]*[^，我]{0,2}[说讲登]|通报"
+    r"|(?:全[市县省镇村国]|整个[市县镇村])(?=[^，]{0,6}(?:[卖销招缴交]|一共|总共|有)[^，]{0,5}[0-9一二两三四五六七八九])"
+)
+_SELF = re.compile(
+    rf"(?:我|俺|咱|本(?=公司|企业|人|店|社|合作社|站|厂|镇|乡)|自己)(?!们?[的个位家]{{0,2}}{_KIN})"
+)
+_RULE = r"文件|政策|规定|标准|门槛|要求|条件|里面?[说写]|上面?[说写]|第[0-9一二三四五六七八九十]+[项条款]"
+_UNSAID = (
+    r"(?:没|冇|未|并非)(?:有|曾)?(?:[说讲]过?(?!完|好|清)|认为|觉得|承认)|(?<![从去在到])哪里?(?:来|会)?有[^，]{0,4}(?=[0-9一二两三四五六七八九百]{1,6})"
+    r"|谁说|怎么可能|^(?:都|老|总|人家|别人)?说(?=[我俺咱])"
+)
+"""哪里有招到100个, 谁说我交税100万: what follows is not so, though it speaks of the speaker."""
+_MARK = re.compile(
+    rf"(?P<unsaid>{_UNSAID})|(?P<others>{_OTHERS})|(?P<self>{_SELF.pattern})|(?P<rule>{_RULE})"
+)
+
+
+def speaks_of_self(words: str) -> bool:
+    """Whether the speaker is spoken of."""
+    return _SELF.search(words) is not None
+
+
+def on_behalf(words: str) -> tuple[bool, str]:
+    """替我妈问，她开了店 -> 我开了店: whether it is asked for somebody else, and it in his own words."""
+    if match := _BEHALF.match(words):
+        rest = words[match.end() :]
+    elif match := _BEHALF_AFTER.search(words):
+        rest = f"{words[: match.start()]}，{words[match.end() :]}".strip("，, ")
+        rest = re.sub(rf"^(?:我|我们|俺)?(?:家|屋里)?的?{_KIN}", "我", rest)
+    else:
+        return False, words
+    rest = re.sub(r"她|他|它", "我", rest)
+    rest = re.sub(rf"我的?{_KIN}(?![的开有])", "我", rest)
+    return True, rest
+
+
+def pieces(text: str, others: bool) -> tuple[list[tuple[int, int, bool]], bool]:
+    """Where a part speaks of the speaker and where it does not; whether it ends speaking of somebody else.
+
+    What the document says is nobody's, but only to the end of its part.
+    """
+    found: list[tuple[int, int, bool]] = []
+    since, mine = 0, not others
+    for mark in _MARK.finditer(text):
+        own = mark["self"] is not None
+        if own != mine:
+            found.append((since, mark.start(), mine))
+            since, mine = mark.start(), own
+        if mark["unsaid"]:
+            break
+        others = bool(mark["others"]) if not mark["rule"] else others
+    found.append((since, len(text), mine))
+    return [piece for piece in found if piece[0] < piece[1]], others
