@@ -142,8 +142,6 @@ class Notes:
         year = year_of(self._words, placed.mention.start, self._today)
         if span and year is not None:
             self._years.setdefault(placed.fact.id, {})[year] = span
-            if year not in (_LAST_YEAR, 0) and self._is_of_a_year(placed.fact):
-                placed = replace(placed, span=None, other_period=True)
         if placed.span is not None:
             self._found.setdefault(placed.fact.id, {})[placed.span] = said
             self._last.append((placed.fact, placed.span))
@@ -253,6 +251,9 @@ class Notes:
         sure = {fact: next(iter(values)) for fact, values in found.items() if len(values) == 1}
         for id, years in self._years.items():
             sure |= self._of_years(self._facts[id], years, sure)
+            if (value := sure.get(id)) is not None and self._is_old(id, value):
+                del sure[id]
+                doubts[id] = Doubt(id, found[id][value], Why.PERIOD)
         for id, halves in self._halves.items():
             if (
                 len(halves) == len(_HALVES)
@@ -295,10 +296,13 @@ class Notes:
             for other in (self._facts[id] for id in self.spoken)
         )
 
-    def _is_of_a_year(self, fact: Fact) -> bool:
-        """Whether it is asked of the last year: what was so long before is another number."""
-        best_of_before = any(other.earlier == fact.id for other in self._facts.values())
-        return "年" in fact.ask and _FIRST_YEAR not in fact.name and not best_of_before
+    def _is_old(self, id: FactId, value: Value) -> bool:
+        """Whether a number that is asked of the last year was told of a year long before."""
+        fact, years = self._facts[id], self._years[id]
+        best_of_before = any(other.earlier == id for other in self._facts.values())
+        of_last_year = "年" in fact.ask and _FIRST_YEAR not in fact.name and not best_of_before
+        told = {year for year, span in years.items() if span == value}
+        return of_last_year and bool(told) and not told & {_LAST_YEAR, 0}
 
     def _said(self, placed: Placed) -> str:
         return self._words[placed.mention.start : placed.mention.end]
