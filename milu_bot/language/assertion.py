@@ -27,7 +27,7 @@ _ASKING_AFTER = re.compile(
 _BENEFIT = re.compile(r"领|拿|得|享|奖|补|申|钱|政策|优惠|多少|好多|几多|什么|么子|哪")
 _ABOUT_ME = re.compile(r"[我俺咱]|本[公企单镇乡站校社合店厂机]|自己")
 _DEED = re.compile(
-    r"^[在入进开做搞交缴买签卖有是设要需拟准覆填备经自上加评接纳贴落列研搭]|^建(?!档)|[了都在卖没里内]|注册|登记"
+    r"^[在入进开做搞交缴买签卖有是设要需拟准覆填备经自上加评接纳贴落列研搭搬租住出]|^建(?!档)|[了都在卖没里内]|注册|登记"
 )
 """Words that tell a deed or a state by themselves; the others only name a thing, as a title does."""
 _CLAIMED = re.compile(
@@ -71,7 +71,7 @@ def denied(sighting: Sighting, text: str) -> bool:
         or (
             not sighting.cue.option
             and not sighting.cue.denies
-            and (_DENIAL.search(sighting.words) or _DENIED_AFTER.match(after))
+            and (_DENIAL.search(sighting.filling) or _DENIED_AFTER.match(after))
         )
     )
 

@@ -40,6 +40,8 @@ _AFTER = re.compile(
 )
 
 
+_EXACT = 3
+"""Units: figures before the last zeros."""
 _DIVISIBLE = (YUAN, "吨", YEARS, "月")
 """What one can have a little more of: 一年多 is under two years."""
 
@@ -114,9 +116,16 @@ def bounded(text: str, mention: Mention, before: str) -> tuple[Mention, int]:
         return replace(mention, high=None), mention.end
     if "more" in kinds:
         return _and_more(mention), mention.end
+    if kinds == {"least"} and bound and bound.group()[-1] in "达到" and _is_exact(mention):
+        return mention, mention.end
     if kinds:
         return _limited(mention, "over" if "over" in kinds else kinds.pop()), mention.end
     return mention, mention.end
+
+
+def _is_exact(mention: Mention) -> bool:
+    """Whether a number is so exact that 达到 tells it and no limit: 达到1023万."""
+    return mention.is_point and len(f"{mention.low:f}".rstrip("0.")) >= _EXACT
 
 
 def _and_more(mention: Mention) -> Mention:

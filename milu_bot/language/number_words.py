@@ -119,7 +119,7 @@ class _Reader:
     def _literal(self, word: str) -> bool:
         if self.coefficient is not None or self.spread:
             return False
-        self.latin, figures = True, re.sub("[,，]", "", word)
+        self.latin, figures = True, re.sub("[,， ]", "", word)
         self.figures = len(figures)
         if self.figures > spelling.LONGEST:
             return self._refuse(Flaw.TOO_LARGE)
