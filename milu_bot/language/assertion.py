@@ -100,6 +100,7 @@ def doubtful(sighting: Sighting, text: str) -> bool:
         or _NOT_YET.match(after)
         or _PARTLY.search(sighting.filling)
         or _CHOSEN.search(sighting.filling)
+        or (sighting.cue.denies and "不是" in sighting.filling)
         or _OF_HIS.match(after)
         or _BUYER.match(after)
         or (_UNFINISHED.match(after) and _DENIAL.search(sighting.words))

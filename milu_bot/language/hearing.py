@@ -34,6 +34,9 @@ _REVISED = re.compile(
     "^(?!.*(?:到手|利润|赚|成本|实付)).*(?:其实|实际|准确|真正|真实|净|[扣除刨算剩]|去掉)"
 )
 """算上退货其实180万."""
+_TURNED = re.compile("[说讲搞弄记]反了")
+_PERHAPS = re.compile("(?:可能|也许|好像|大概|应该|或者|要不|还是)[是有]?")
+"""120万，可能是102万: which it is, nobody knows."""
 _LAST_YEAR = -1
 """Units: years from this one."""
 _PAIR = 2
@@ -106,6 +109,8 @@ class Notes:
     def turn_to(self, stretch: Stretch) -> None:
         """Begin a stretch: what it takes back is no longer told."""
         self._stretch = stretch.text
+        if _TURNED.search(stretch.text):
+            self._found.clear()
         if not stretch.corrects and not stretch.undoes:
             self._before, self._last = self._last, []
             return
@@ -195,6 +200,9 @@ class Notes:
             self._found.get(fact.id, {}).clear()
         if fact is None and alone and self._before and isinstance(self._before[-1][1], Span):
             fact = self._before[-1][0]
+        if fact is None and last and mention.vague and _PERHAPS.match(stretch.text):
+            self._found.get(last.fact.id, {}).clear()
+            self._doubts[last.fact.id] = Doubt(last.fact.id, self._said(last), Why.SEVERAL)
         if fact is None and last and self._may_revise(last, mention, stretch):
             fact = last.fact
         if fact and fact.is_number and mention.usable and fits(mention, fact):
@@ -212,6 +220,9 @@ class Notes:
         another_year = (
             None not in years and years[0] != years[1] and only(stretch, [mention])
         ) and (last.fact.measure != YUAN or years[1] == _LAST_YEAR)
+        another_year = another_year or (
+            last.other_period and years[1] == _LAST_YEAR and only(stretch, [mention])
+        )
         bare = stretch.text.strip(_EDGES) == self._words[mention.start : mention.end]
         return bare or another_year or _REVISED.search(stretch.text) is not None
 

@@ -29,6 +29,9 @@ _REWARD = re.compile("(?:多少|好多|几多|几[个家人名笔单件万])[^�
 """交到多少才有1万: the number is what one gets."""
 _DEMANDED = re.compile("(?:要|需|须|非得|一定得)[^，,我0-9]{0,3}$")
 """要满300人次吗 asks for a limit."""
+_CONDITION = re.compile("[^，,我]{0,6}才(?:行|能|可以|算|够|给)")
+"""得交到100万才行."""
+_REACHED = re.compile("[满到够]$")
 _LIMIT = re.compile("以[上下内](?:的)?$")
 _ME = re.compile("[我俺咱]|本[公企单镇乡站校社店厂]|自己|了|[去今]年")
 _UNREAL = re.compile("[^，]{0,3}[那这]?[都全]?是(?:吹|假|骗|瞎|乱|没有的事)")
@@ -52,6 +55,7 @@ def is_not_told(stretch: Stretch, mention: Mention, fact: Fact, whole: str) -> b
         or _of_others(text, mention, fact, at, end)
         or (stretch.asked and _asked_for(text, at, end))
         or _UNREAL.match(text, end) is not None
+        or _CONDITION.match(text, end) is not None
         or (_ONE_OF_TWO.search(text, 0, at) and _THE_OTHER.search(whole)) is not None
     )
 
@@ -85,4 +89,5 @@ def _asked_for(text: str, at: int, end: int) -> bool:
     before = text[:at]
     if _REWARD.search(before) or _DEMANDED.search(before):
         return True
-    return _LIMIT.search(text[: end + 1]) is not None and not _ME.search(text)
+    limit = _LIMIT.search(text[: end + 1]) or _REACHED.search(before)
+    return limit is not None and not _ME.search(text)
