@@ -27,7 +27,7 @@ _ASKING_AFTER = re.compile(
 _BENEFIT = re.compile(r"领|拿|得|享|奖|补|申|钱|政策|优惠|多少|好多|几多|什么|么子|哪")
 _ABOUT_ME = re.compile(r"[我俺咱]|本[公企单镇乡站校社合店厂机]|自己")
 _DEED = re.compile(
-    r"^[在入进开做搞交缴买签卖有是设要需拟准覆填备经自上加评接纳贴落列研搭搬租住出]|^建(?!档)|[了都在卖没里内]|注册|登记"
+    r"^[在入进开做搞交缴买签卖有是设要需拟准覆填备经自上加评接纳贴落列研搭搬租住出]|^建(?!档)|[了都在卖没里内]|全部|注册|登记"
 )
 """Words that tell a deed or a state by themselves; the others only name a thing, as a title does."""
 _CLAIMED = re.compile(
@@ -40,7 +40,7 @@ _STATED = re.compile(
 _OF_HIS = re.compile(
     r"^(?:家|屋里)的|^[家户]?的?(?:帮扶|结对|包[户保]|联系人|亲戚|邻居|朋友|老师|干部|儿|女|崽|孙|媳|客户|员工|职工)"
 )
-"""贫困户家的干部 is another man."""
+"""农户家的干部 is another man."""
 _BUYER = re.compile("^上?[^，卖]{0,2}(?:买(?!卖)|购|逛|搜|刷单)")
 _CHOSEN = re.compile("选|拟|想|打算|将")
 _HIRED = re.compile(r"(?:招(?!商)|雇|聘|安排|带动)[^，]{0,4}$")

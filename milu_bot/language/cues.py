@@ -18,7 +18,7 @@ WITH = re.compile("[+＋]")
 
 With a gap at its end, 跨境…, it only says what a number in a later stretch is of.
 """
-_DENYING = ("不在", "没在", "没进", "不进", "不是", "没有", "没得")
+_DENYING = re.compile("(?:[不没未]|没有)[在进是有得做搞开碰]{0,2}$")
 _FILLING = "[^0-9，,。；;]{0,6}?"
 ELSEWHERE = "〔别处〕"
 """In 在〔别处〕注册 the name of any other place may stand."""
@@ -183,7 +183,11 @@ def _heard(cues: ByHead, whole: str) -> tuple[Cue, ...]:
     near.sort(key=lambda item: item[0])
     facts = {cue.fact.id: cue.fact for _, cue in near}
     matter = {id for id, fact in facts.items() if _matters(fact, whole)}
-    return tuple(cue for _, cue in near if cue.fact.id in matter)
+    return tuple(
+        cue
+        for _, cue in near
+        if cue.fact.id in matter and (not cue.besides or _stands(cue.head, whole))
+    )
 
 
 @cache
@@ -231,7 +235,7 @@ def _matters(fact: Fact, whole: str) -> bool:
 def _stands(word: str, whole: str) -> bool:
     """Whether it stands there and is not denied at once: 不在创业园."""
     return any(
-        whole[max(0, match.start() - 2) : match.start()] not in _DENYING
+        not _DENYING.search(whole[max(0, match.start() - 3) : match.start()])
         for match in re.finditer(re.escape(word), whole)
     )
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 
+from milu_bot.language.heard import Doubt, Heard, Value, Why
 from milu_bot.language.measures import GENERIC
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.placing import Placed, fits, implausible, placed_apart
@@ -16,9 +16,6 @@ from milu_bot.language.topics import only
 from milu_bot.language.years import in_order, year_of
 from milu_bot.policy import Fact, FactId
 from milu_bot.quantity import YUAN, Span
-
-Value = Span | str | frozenset[str]
-
 
 _HALVES = (re.compile("(?:前|上|头)半年"), re.compile("(?:后|下)半年"))
 _FIRST_YEAR = "第一年"
@@ -41,36 +38,6 @@ _LAST_YEAR = -1
 """Units: years from this one."""
 _PAIR = 2
 _EDGES = " ，,。；;！!：:？?"
-
-
-class Why(StrEnum):
-    """Why something that was said of a fact is not taken, but asked back."""
-
-    VAGUE = "是个大概的数"
-    PERIOD = "不是一整年的数"
-    SEVERAL = "前后说了不一样的"
-    WHICH = "分不清说的是哪一样"
-    TOO_MANY = "不像是真的"
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A fact that was spoken of, in these words, and could not be taken."""
-
-    fact: FactId
-    words: str
-    why: Why
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """The facts that were told, what is to be asked back, and the numbers that nobody could place."""
-
-    values: Mapping[FactId, Value]
-    doubts: tuple[Doubt, ...] = ()
-    loose: tuple[Mention, ...] = ()
-    so_far: Mapping[FactId, Span] = field(default_factory=dict)
-    """The numbers among `values` that are of a first year that is not over."""
 
 
 class Notes:

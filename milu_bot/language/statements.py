@@ -11,7 +11,8 @@ from datetime import date
 
 from milu_bot.language.assertion import counted, denied, doubtful, planned, told
 from milu_bot.language.cues import Cues, Spoken
-from milu_bot.language.hearing import Doubt, Heard, Notes, Value, Why
+from milu_bot.language.heard import Doubt, Heard, Value, Why
+from milu_bot.language.hearing import Notes
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.placing import fits, place

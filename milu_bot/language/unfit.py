@@ -31,6 +31,7 @@ _DEMANDED = re.compile("(?:要|需|须|非得|一定得)[^，,我0-9]{0,3}$")
 """要满300人次吗 asks for a limit."""
 _CONDITION = re.compile("[^，,我]{0,6}才(?:行|能|可以|算|够|给)")
 """得交到100万才行."""
+_HOW = re.compile("(?:的|以上)?(?:怎么|咋|如何|何解|什么意思|是指)")
 _REACHED = re.compile("[满到够]$")
 _LIMIT = re.compile("以[上下内](?:的)?$")
 _ME = re.compile("[我俺咱]|本[公企单镇乡站校社店厂]|自己|了|[去今]年")
@@ -89,5 +90,5 @@ def _asked_for(text: str, at: int, end: int) -> bool:
     before = text[:at]
     if _REWARD.search(before) or _DEMANDED.search(before):
         return True
-    limit = _LIMIT.search(text[: end + 1]) or _REACHED.search(before)
+    limit = _LIMIT.search(text[: end + 1]) or _REACHED.search(before) or _HOW.match(text, end)
     return limit is not None and not _ME.search(text)

@@ -27,10 +27,11 @@ FILES = (
     "statements_traps.txt",
     "statements_people.txt",
     "statements_more.txt",
+    "statements_long.txt",
 )
 LOOKED_AT = (
     *("写程序时看的", "第二张", "第三张", "只看总分的"),
-    *("最后写的一张", "容易听错的", "十五个人说的", "又一批人说的"),
+    *("最后写的一张", "容易听错的", "十五个人说的", "又一批人说的", "一口气说的"),
 )
 """The tables whose misses were read and mended. Some of them were blind once."""
 BLIND = ("各种人说的", "程序写完以后写的", "二十六个人说的")
