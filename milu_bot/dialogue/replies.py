@@ -229,6 +229,8 @@ class NextTiers(Reply):
     """How far it is to the next sum of each award."""
 
     tiers: tuple[tuple[Outcome, NextTier], ...] = ()
+    told: bool = True
+    """Whether any number was told that it could be reckoned from."""
 
 
 @dataclass(frozen=True, slots=True)

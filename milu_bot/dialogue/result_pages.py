@@ -120,7 +120,8 @@ class ResultPages:
             for outcome in assessment.outcomes.values()
             if (tier := self._nearest_tier(outcome, assessment))
         )
-        return (NextTiers(tiers, choices=for_details(talk, choices.CLAIMABLE)),)
+        told = any(self._rulebook.policy.facts[fact].is_span for fact in talk.values)
+        return (NextTiers(tiers, told, choices=for_details(talk, choices.CLAIMABLE)),)
 
     def _nearest_tier(self, outcome: Outcome, assessment: Assessment) -> NextTier | None:
         """The next tier as things stand, or as they would if what was not asked yet is in order."""

@@ -28,10 +28,14 @@ class Prospect:
 
 def prospect(rulebook: Rulebook, told: Mapping[FactId, Value]) -> Prospect:
     """Suppose each award of which a number or a mark of its own was told, and choose the best lawful set."""
+    by_number = {a for a, rule in rulebook.awards.items() if any(f in told for f in rule.numbers)}
     found = [
-        suppose(rulebook, award, told)
-        for award, rule in rulebook.awards.items()
-        if any(fact in told for fact in rule.numbers) or rulebook.marks[award] & _true(told)
+        supposition
+        for award in rulebook.awards
+        if award in by_number or rulebook.marks[award] & _true(told)
+        if (supposition := suppose(rulebook, award, told))
+        # beside what numbers bring, a mark of an award that is refused anyway tells nobody anything
+        if award in by_number or not by_number or supposition.outcome.amount.high != 0
     ]
     paying = {s.outcome.award: s for s in found if s.outcome.amount.high != 0}
     outcomes = [
