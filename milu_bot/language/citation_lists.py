@@ -1,12 +1,11 @@
-"""Lists and ranges of clause numbers, written out: 第8、9条 -> 第8条、第9条; （三）8到10 -> （三）8、9、10."""
+"""Lists and ranges of clause numbers, written out: 第8、9条 -> 第8条、第9条; and counted ones: 最后一条."""
 
 from __future__ import annotations
 
 import re
 
-_NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)} | {
-    "十一": 11
-}
+from milu_bot.language.clause_numbers import GLUE, SECTION, value
+
 _NUMBER = r"(?:\d{1,2}|十一|[一二三四五六七八九十])(?![\d十])"
 _UNIT = "小?[条点项款目]"
 _TO = r"\s*[到至~\-–—]\s*"
@@ -30,7 +29,13 @@ _RANGES = (
 )
 _LIST = re.compile(rf"第{_NUMBER}(?:{_AND}第?{_NUMBER})+(?P<unit>{_UNIT})")
 _MEMBER = re.compile(_NUMBER)
-_COUNTED = re.compile(rf"({_AND}{_NUMBER})\s*[这那]?[两三四五几]个?(?:{_UNIT}|个)")
+_ALL_OF_THEM = re.compile(rf"({_AND}{_NUMBER})\s*[这那]?[两三四五几]个?(?:{_UNIT}|个)")
+
+_SOME = r"(?:\d{1,2}|十一|[一二两三四五六七八九十])"
+COUNTED = re.compile(
+    rf"{GLUE}(?P<side>最后|最末|末尾?|倒数第|开头|头|首|[前后](?={_SOME}))[面那第]?(?P<number>{_SOME})?[个小]?[条项点款](?!钱|件)"
+)
+_FROM_FRONT = ("开头", "头", "首", "前")
 
 
 def spread(text: str) -> str:
@@ -43,16 +48,26 @@ def spread(text: str) -> str:
         ),
         text,
     )
-    return _COUNTED.sub(r"\1", text)
+    return _ALL_OF_THEM.sub(r"\1", text)
+
+
+def counted(text: str, ids: tuple[str, ...], end: int) -> tuple[tuple[str, ...], int]:
+    """三（三）的最后一条, 前两条: which of a section's items, and where these words end."""
+    found = COUNTED.match(text, end)
+    if not found or len(ids) < SECTION or len({id.count(".") for id in ids}) > 1:
+        return ids, end
+    number = value(found["number"] or "一")
+    if not 0 < number <= len(ids):
+        return ids, end
+    if found["side"] in _FROM_FRONT:
+        return ids[:number], found.end()
+    chosen = ids[-number:]
+    return (chosen[:1] if found["side"] == "倒数第" else chosen), found.end()
 
 
 def _members(found: re.Match[str]) -> str:
-    first, last = (_value(found[name]) for name in ("first", "last"))
+    first, last = (value(found[name]) for name in ("first", "last"))
     if not first < last <= first + _MOST:
         return found[0]
     stem, unit = found["stem"], found["unit"] or ""
     return "和".join(f"{stem}{number}{unit}" for number in range(first, last + 1))
-
-
-def _value(number: str) -> int:
-    return _NUMERALS.get(number) or int(number)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from milu_bot.language.citation_english import plain_english
 from milu_bot.language.citation_lists import spread
 
 _PLAIN = str.maketrans(
-    "项條點節號款內裡里篇類這壹貳贰叁參肆伍陸陆柒捌玖拾《》〈〉",
-    "项条点节号款内里里篇类这一二二三三四五六六七八九十()()",
+    "项條點節號款內裡里篇類這壹貳贰叁參肆伍陸陆柒捌玖拾《》〈〉⟨⟩⦅⦆‹›āáǎàīíǐìūúǔùōóǒò",
+    "项条点节号款内里里篇类这一二二三三四五六六七八九十()()()()()aaaaiiiiuuuuoooo",
 ) | {
-    first + step: str(step + 1) for first in (0x2776, 0x2780, 0x278A, 0x24F5) for step in range(10)
+    first + step: f"({step + 1})"
+    for first in (0x2460, 0x2776, 0x2780, 0x278A, 0x24F5)
+    for step in range(11 if first == 0x2460 else 10)
 }
-"""The last are figures in rings that NFKC leaves: ❽."""
+"""The last are figures in rings, ⑧❽: each is a number of its own, where NFKC would make 38 of 3⑧."""
 _PINYIN = {
     "di": "第",
     "yi": "一",
@@ -35,6 +38,8 @@ _PINYIN = {
     "tiao": "条",
     "xiang": "项",
     "kuan": "款",
+    "da": "大",
+    "xiao": "小",
     "kuohao": "括号",
 }
 _FIGURE = "[一二三四五六七八九十]"
@@ -47,21 +52,6 @@ _JOINED = re.compile(rf"(?<![a-z])(?:{_SYLLABLE}){{2,}}(?![a-z])")
 _PIECE = re.compile(_SYLLABLE)
 _FEWEST = 3
 """Units: pinyin words in a row. Fewer may be anything: yi ba, san tiao."""
-_NAMED = "part|chapter|section|item|clause|point|article"
-_ENGLISH = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-}
-_IN_ENGLISH = re.compile(rf"(?<![a-z])({_NAMED})\s+({'|'.join(_ENGLISH)})(?![a-z])")
 _ROMAN = {
     numeral: value
     for value, numeral in enumerate(
@@ -71,12 +61,16 @@ _ROMAN = {
 _NUMERAL = f"(?:{'|'.join(sorted(_ROMAN, key=len, reverse=True))})"
 _BETWEEN = r"\s*[.(、·\-)]+\s*"
 _IN_ROMAN = re.compile(
-    rf"(?<![a-z])(?:(?<=part )|(?<=chapter )){_NUMERAL}(?![a-z])"
+    rf"(?<![a-z])(?:(?<=part )|(?<=chapter )|(?<=section )){_NUMERAL}(?![a-z])"
     rf"|(?<![a-z]){_NUMERAL}(?:{_BETWEEN}{_NUMERAL}){{2}}(?![a-z])"
     rf"|(?<![a-z]){_NUMERAL}{_BETWEEN}{_NUMERAL}(?={_BETWEEN}(?:{_FIGURE}|\d))"
+    rf"|(?<![a-z])(?:iv|i{{2,3}})[.(]{_NUMERAL}(?![a-z])"
+    rf"|(?:(?<=\d[.(\-]\d[.(\-])|(?<=\(\d\) ))(?:ii|iii|iv|vi{{1,3}}|ix|xi)(?![a-z])"
     rf"|(?<![a-z])(?:iv|i{{2,3}})(?=\s*[.(、·\-]\s*(?:{_FIGURE}|\d))"
 )
 _ONE_ROMAN = re.compile(_NUMERAL)
+_IN = r"(?:[\s,、]|里(?:面|头|边儿?)?|下[面边]?|底下|其中|当?中间?|之|的|那个)*"
+_NEXT = rf"{_IN}(?:第|\(?(?:{_FIGURE}|\d))"
 _SLIPS = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (
@@ -89,16 +83,30 @@ _SLIPS = tuple(
         (rf"(?<=[一二三四\d])[「『“‘'\"<{{]\s*({_FIGURE}|\d)\s*[」』”’'\">}}]", r"(\1)"),
         (r"[(\[【]\s*(\d(?:\.\d{1,2}){2})\s*[)\]】]", r" \1 "),  # （2.1.5）
         (r"(?<![\d.])(\d\.\d\.\d{1,2})号", r"\1条"),
-        (rf"(第(?:{_FIGURE}|\d){{1,2}})个(?=[大小]?[点条项]|部分|[章节款])", r"\1"),
-        (r"(?<=\))那个(?=\d)", ""),
-        (r"(?<=[)\d])\s*(?:#|(?<![a-z])no\.?)\s*(?=\d)", "第"),
         (
-            r"(?<![a-z])(?:item|clause|point|article)\s*(\d{1,2})\s*(?:of|in|under)\s*(?:(?:section|part|clause)\s*)?"
-            r"(\d[\d.()]*(?: ?\(\d\))?)",
-            r"\2第\1条",
+            rf"(第(?:{_FIGURE}|\d){{1,2}})个(?=[大小]?[点条项块]|[大小板版][块类段]|部分|[章节款])",
+            r"\1",
         ),
+        (r"(?<=\))那个(?=\d)", ""),
+        (r"(?<=[)\d])\s*#\s*(?=\d)|(?<=\))\s*(?:no\.?|[序编条][号目])\s*(?=\d)", "第"),
         (rf"({_FIGURE})\(({_FIGURE})(?=\d)", r"\1(\2)"),  # 三（三8
+        (rf"\(\(({_FIGURE}|\d)\)\)", r"(\1)"),
         (r"[这那哪每]一(?=[条款项点])", "那个"),  # 3.6这一条
+        (r"(?<=[)\d])[这那]一?[大小]?(?:[块节段类章]|部分)(?![钱人])", "那个"),  # 三（三）那一块的
+        (rf"(第(?:{_FIGURE}|\d))[编卷](?={_NEXT})", r"\1部分"),
+        (rf"(第?(?:{_FIGURE}|\d))大(?:块|类|段|节|章)(?={_NEXT})", r"\1大点"),
+        (rf"(第?(?:{_FIGURE}|\d))小(?:块|类|段|节|章)(?={_NEXT})", r"\1小点"),
+        (rf"(第(?:{_FIGURE}|\d))大?[板版]块(?={_NEXT})", r"\1部分"),
+        (
+            rf"(第\(?(?:{_FIGURE}|\d)\)?)(?:块|中[项点条])(?={_IN}第(?:{_FIGURE}|\d){{1,2}}小?[块点条项款])",
+            r"\1点",
+        ),
+        (
+            rf"(第(?:{_FIGURE}|\d){{1,2}}小?[条项点款])\s*[,(]?\s*(?:是?在|属于)\s*"
+            rf"([第(]?[\d一二三四][\d一二三四五六第()、.部分章大小点节条款]{{1,14}}?)(?:下面?|底下|里[面头]?|当?中)",
+            r"\2\1",
+        ),  # 第八条，在第三部分第三点下面
+        (rf"(?<=\)){_IN}第((?:{_FIGURE}|\d){{1,2}})个(?![人月年档店季]|条件)", r"第\1项"),
         (rf"(第(?:{_FIGURE}|\d){{1,2}})个(?=任务)", r"\1项"),
         (
             rf"(?<=\))(?:里头|里面|下面|中)?第?((?:{_FIGURE}|\d){{1,2}})[个号](?![人月年])",
@@ -109,9 +117,8 @@ _SLIPS = tuple(
             r"\1项",
         ),  # 第三部分第三点第八个
         (r"(?<![a-z])(?:part|chapter)\s*(\d{1,2})(?![\d.])", r"第\1部分"),
-        (r"(?<=[\d分])\s*,?\s*(?:sub)?section\s*\(?(\d{1,2})\)?(?![\d.])", r"第\1点"),
         (
-            r"(?<=[\d点条)])\s*,?\s*(?:item|clause|point|article|no)\.?\s*(\d{1,2})(?![\d.])",
+            r"(?<=[点条)])\s*,?\s*(?:item|clause|point|article|no)\.?\s*(\d{1,2})(?![\d.])",
             r"第\1条",
         ),
         (r"(?:(?<![a-z])(?:clause|article)|条款)\s*(\d{1,2})(?![\d.(条项点])", r"第\1条"),
@@ -123,14 +130,14 @@ _SLIPS = tuple(
 
 def plain_citations(text: str) -> str:
     """The same text, half width and simplified where it matters, with citations in their plain spelling."""
-    folded = unicodedata.normalize("NFKC", text).lower().translate(_PLAIN)
+    folded = unicodedata.normalize("NFKC", text.translate(_PLAIN)).lower().translate(_PLAIN)
     if not folded.isascii() or "san" in folded or "di" in folded:
         folded = _JOINED.sub(lambda run: " ".join(_PIECE.findall(run[0])), folded)
         folded = _IN_PINYIN.sub(_from_pinyin, folded)
-    folded = _IN_ENGLISH.sub(lambda named: f"{named[1]} {_ENGLISH[named[2]]}", folded)
     folded = _IN_ROMAN.sub(
         lambda run: _ONE_ROMAN.sub(lambda one: str(_ROMAN[one[0]]), run[0]), folded
     )
+    folded = plain_english(folded)
     for slip, plain in _SLIPS:
         folded = slip.sub(plain, folded)
     return spread(folded)

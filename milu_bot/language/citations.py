@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, pairwise
 
+from milu_bot.language.citation_lists import COUNTED, counted
 from milu_bot.language.citation_spelling import plain_citations
 from milu_bot.language.clause_numbers import (
     ALIAS,
     CHAPTER,
+    GLUE,
     ITEM,
     LEVELS,
     SECTION,
@@ -19,16 +20,16 @@ from milu_bot.language.clause_numbers import (
     headings,
     numbers,
 )
+from milu_bot.language.document_number import document_number
 from milu_bot.language.normalise import LONGEST
 from milu_bot.policy import Clause, Policy
 
-_GLUE = r"(?:[\s、.·•・,。:;\-–—_/|>~]|的|之|里[面头]?|当?中|底下|下面?|内|[那这](?:一?[个条块项点])?|部分)*"
 _MEASURE = re.compile(
     r"\s*(?:班|[%‰°℃万亿千百十元块圆角毛人个名位户笔单件家间吨斤公克米亩平年月日号天周期岁折倍成届次回遍档级层种样"
     r"口台辆套把只条头张本批代版万余多几半点时分秒]|来[个万千百块元人名位户笔单件家]|\d)|(?!vs|and)[a-z]"
 )
 _BEFORE = re.compile(
-    r"(?:^|条款|条|款|项|政策|文件|看|看看|查|查查|按|讲|讲讲|说|说说|解释|问|什么是|clause|section|article|item|art\.?|#|[?:])\s*$"
+    r"(?:^|条款|条|款|项|政策|文件|看|看看|查|查查|按|讲|讲讲|说|说说|解释|问|什么是|[编条序]号是?|clause|section|article|item|art\.?|#|[?:])\s*$"
 )
 _AFTER = re.compile(
     r"\s*(?:$|[,，。.?？!！、;；:和与跟及或是讲说怎什啥么咋内原规条款项点里这那呢吗能有要可写到]|的(?:内容|原文|规定|意思|条件|奖|补))"
@@ -37,9 +38,6 @@ _AFTER = re.compile(
 _AND = re.compile(r"\s*(?:vs\.?|和|与|跟|及|以及|或|还是|同|、|,|/)\s*")
 _OTHER_LAW = re.compile(r"(?:法|条例|合同|协议|办法|章程|纪律|守则|宪法)》?\s*$")
 _VERSION = re.compile(r"(?:[a-z.\d$¥]|版本|\d[-/.、])$")
-_OWN_NUMBER = re.compile(
-    r"(?P<office>\w+)[〔\[﹝（(](?P<year>\d{4})[〕\]﹞）)](?P<serial>\d{1,3})号"
-)
 
 
 def cited(text: str, policy: Policy) -> tuple[str, ...]:
@@ -56,7 +54,7 @@ class Citations:
             str(id): clause for id, clause in policy.clauses.items()
         }
         self._awards = frozenset(policy.awards)
-        self._notice = _notice(policy.masthead.number)
+        self._notice = document_number(policy.masthead.number)
         self._benefits = _most_benefits(policy)
         self._from_here = _only_in_one(self._paths.values())
         self._headings = dict(headings(policy.source))
@@ -64,20 +62,25 @@ class Citations:
         self._heading = re.compile(
             f"(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?=里|中|的|部分|那|这|第|[(\\s、,\\d])"
         )
-        self._behind = re.compile(rf"{_GLUE}({'|'.join(map(re.escape, words)) or '(?!)'})")
+        long = "|".join(re.escape(word) for word in words if len(word) > ALIAS) or "(?!)"
+        self._before_count = re.compile(f"(?:{long})(?={COUNTED.pattern})")
+        self._behind = re.compile(rf"{GLUE}({'|'.join(map(re.escape, words)) or '(?!)'})")
         self._glue = re.compile(
-            rf"(?:{_GLUE}(?:{'|'.join(map(re.escape, words)) or '(?!)'})?)?{_GLUE}"
+            rf"(?:{GLUE}(?:{'|'.join(map(re.escape, words)) or '(?!)'})?)?{GLUE}"
         )
 
     def read(self, text: str) -> tuple[str, ...]:
         """The ids that a text names; all ids below a heading that is named."""
         folded = plain_citations(text[:LONGEST])
         found: list[str] = []
+        folded = self._before_count.sub(lambda found: self._in_figures(found[0]), folded)
         notice = ["0"] if self._notice.search(folded) else []
         folded = self._notice.sub(lambda match: "#" * len(match[0]), folded)
         accepted_end = -1
         prefix: tuple[int, ...] = ()
         for chain in self._chains(folded):
+            if chain[0].start < accepted_end:
+                continue
             listed = accepted_end >= 0 and bool(
                 _AND.fullmatch(folded[accepted_end : chain[0].start])
             )
@@ -85,8 +88,8 @@ class Citations:
             if not ids and listed and len(prefix) == ITEM and len(chain) == 1:
                 ids = self._sibling(folded, prefix, chain[0])
             if ids:
+                ids, accepted_end = counted(folded, ids, chain[-1].end)
                 found.extend(ids)
-                accepted_end = chain[-1].end
                 prefix = self._paths.get(ids[0].rstrip("abc"), ())
         return tuple(dict.fromkeys(found + notice))
 
@@ -116,6 +119,7 @@ class Citations:
         if (
             any(number.value is None for number in chain)
             or after.startswith("班")
+            or before.endswith(("高", "初"))
             or (not listed and _VERSION.search(before))
         ):
             return ()
@@ -149,6 +153,8 @@ class Citations:
             only = chain[0]
             marked = only.marked or (headed and bool(_AFTER.match(text[only.end :])))
             return marked and not _OTHER_LAW.search(text[: chain[0].start])
+        if len(chain) == SECTION and text[chain[0].end : chain[1].start].strip() in ("/", ":"):
+            return False  # 3/8
         before = listed or headed or bool(_BEFORE.search(text[: chain[0].start]))
         after = text[chain[-1].end :]
         return before and (bool(_AFTER.match(after)) or self._own_words(chain, after))
@@ -165,7 +171,7 @@ class Citations:
     def _head(self, before: str) -> tuple[int, ...]:
         """The heading that the numbers follow: 主要任务 is 二（二）."""
         found = next(reversed(list(self._heading.finditer(before + "、"))), None)
-        if found and re.fullmatch(_GLUE, before[found.end() :]):
+        if found and re.fullmatch(GLUE, before[found.end() :]):
             return self._headings[found[0]]
         return ()
 
@@ -173,6 +179,11 @@ class Citations:
         """第二项任务: the heading follows the number."""
         found = self._behind.match(after)
         return self._headings[found[1]] if found else ()
+
+    def _in_figures(self, heading: str) -> str:
+        """主要任务 as 第2部分(2)."""
+        chapter, *section = self._headings[heading]
+        return f"第{chapter}部分" + "".join(f"({number})" for number in section)
 
     def _own_heading(self, after: str) -> tuple[int, ...]:
         """一、指导思想: the number's own heading follows."""
@@ -194,7 +205,7 @@ class Citations:
                 and last.bracketed
                 and not last.unit
                 and not first.marked
-            ):
+            ) or (head and first.bracketed and levels[0] == CHAPTER):
                 continue
             if len(chain) == ITEM or all(
                 level in number.levels for level, number in zip(levels, chain, strict=True)
@@ -209,20 +220,27 @@ class Citations:
             yield tuple(values)
         if len(head) == SECTION and len(chain) == SECTION:
             yield (*head, values[-1])
+        if len(chain) == SECTION and last.bracketed and last.arabic and not last.unit:
+            items = [
+                path
+                for path in self._paths.values()
+                if len(path) == ITEM and path[0] == first.value and path[-1] == last.value
+            ]
+            yield from items if len(items) == 1 else ()
 
     def _single(
         self, number: Number, head: tuple[int, ...], *, alone: bool
     ) -> Iterator[tuple[int, ...]]:
-        value = number.value or 0
+        at = number.value or 0
         if number.ordinal and number.unit and LEVELS[number.unit][0] == CHAPTER:
-            yield (value,)
+            yield (at,)
         elif head:
-            yield (*head, value)
-            yield from self._placed({ITEM: value}, head)
-        elif number.ordinal and (number.unit == "项" or (number.unit and value >= self._from_here)):
-            yield (*self._benefits, value)
+            yield (*head, at)
+            yield from self._placed({ITEM: at}, head)
+        elif number.ordinal and (number.unit == "项" or (number.unit and at >= self._from_here)):
+            yield (*self._benefits, at)
         elif alone and number.bracketed:
-            yield (*self._benefits[:1], value)
+            yield (*self._benefits[:1], at)
 
     def _placed(self, at: dict[int, int], head: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         """Whole paths from what is known at some levels; where the chapter is missing, the one with benefits first."""
@@ -256,32 +274,6 @@ def _whole(chain: list[Number]) -> bool:
         or chain[-1].unit in ("项", "小项", "目")
         or (len(chain) > 1 and bool(chain[-1].letter))
     )
-
-
-def _notice(number: str) -> re.Pattern[str]:
-    """How people name the whole document by its number: 某政办, 政办发, 2026年3号, 3号文."""
-    match = _OWN_NUMBER.fullmatch(unicodedata.normalize("NFKC", "".join(number.split())))
-    if not match:
-        return re.compile(re.escape(number) or "(?!)")
-    office, year, serial = match["office"], match["year"], match["serial"]
-    short, common = (r"\s*".join(map(re.escape, part)) for part in (office[:-1], office[1:]))
-    return re.compile(
-        rf"{short}|(?<!\w){common}"
-        rf"|[\[〔(【]?\s*{year}\s*[\]〕)】]?\s*年?\s*第?\s*{serial}(?!\d)"
-        rf"|(?:(?<!\d){serial}|{_in_words(int(serial))})\s*[号号好]\s*文"
-    )
-
-
-def _in_words(number: int) -> str:
-    """A number under a hundred in Chinese: 45 -> 四十五."""
-    tens, ones = divmod(number, 10)
-    if tens > len(_NUMERALS) - 1:
-        return str(number)
-    ten = f"{_NUMERALS[tens] if tens > 1 else ''}十" if tens else ""
-    return ten + (_NUMERALS[ones] if ones else "")
-
-
-_NUMERALS = "零一二三四五六七八九"
 
 
 def _most_benefits(policy: Policy) -> tuple[int, ...]:

@@ -20,9 +20,14 @@ _UNIT = "|".join(sorted(LEVELS, key=len, reverse=True))
 _NUMBER = re.compile(
     rf"(?:(?P<ordinal>第)\s*)?(?:(?P<open>[(\[〔【])\s*)?"
     rf"(?:(?P<arabic>\d+)|(?P<chinese>[{_DIGIT}十百千万亿零两]+))"
-    rf"(?:\s*(?P<close>[)\]〕】]))?(?:\s*(?P<unit>{_UNIT})(?!目|子|击|评|件|头))?(?:[\s\-的]*\(?(?P<letter>[abc])(?![a-z0-9])\)?)?"
+    rf"(?:\s*(?P<close>[)\]〕】]))?(?:\s*(?P<unit>{_UNIT})(?!目|子|击|评|件|头|街|路|线|狗|鱼|船))?(?:[\s\-的]*\(?(?P<letter>[abc])(?![a-z0-9])\)?)?"
 )
 _BARE_PATH = re.compile(rf"([一二三四])([一二三四五六])(十一|十|[{_DIGIT}])?")
+GLUE = (
+    r"(?:[\s、.·•・,。:;\-–—_/|>~]|的|之|里(?:面|头|边儿?)?|其中|当?中间?|底下|下[面边]?|内"
+    r"|[那这](?:一?[个条块项点])?|部分)*"
+)
+"""What may stand between the numbers of one clause."""
 ALIAS = 2
 """Units: characters of a heading's short name."""
 
@@ -44,7 +49,8 @@ class Number:
     def levels(self) -> tuple[int, ...]:
         """Where in a path it may stand."""
         if self.unit and not self._dot:
-            return LEVELS[self.unit]
+            chapter_in_brackets = self.bracketed and LEVELS[self.unit] == (CHAPTER,)
+            return (CHAPTER, SECTION) if chapter_in_brackets else LEVELS[self.unit]
         return (SECTION, ITEM) if self.bracketed else (CHAPTER, SECTION, ITEM)
 
     @property
@@ -81,6 +87,11 @@ def headings(source: str) -> Iterator[tuple[str, tuple[int, ...]]]:
         if words[-ALIAS:] in ("任务", "政策", "措施")
     )
     yield from found
+
+
+def value(word: str) -> int:
+    """A small number in figures or Chinese."""
+    return int(word) if word.isdecimal() else _CHINESE[word.replace("两", "二")]
 
 
 def numbers(text: str) -> Iterator[Number]:

@@ -143,6 +143,40 @@ no article 370
 v2.1.7
 2.1.7版本
 高三(3)班
+高三（8）
+初三（8）的学生
+三块八
+3块3毛8
+第三块地第二亩
+三大块肉
+第一大块
+最后一条
+倒数第二条
+the third part of my question
+the 8th of 3.5 million
+the first 3.3 million
+item 2 and item 3
+number one in my town
+three point five million
+3 point 5
+version 3.3.x
+third section
+the 3rd of june
+no. 8 park road
+room 3 floor 3 no 8
+san da kuai
+xiao er da san yuan
+①有没有补贴②怎么领
+⑧
+第8条街
+第三类第二种
+第三中学第二（3）班
+第三大类商品
+3/3
+3/8
+3：3
+三三得九
+最后一点钱
 """
 
 
