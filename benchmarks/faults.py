@@ -21,10 +21,11 @@ from math import sqrt
 from pathlib import Path
 from random import Random
 
+from milu_bot.conditions import Op
 from milu_bot.eligibility.assessment import assess
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.knowledge.loader import load
-from milu_bot.policy import Op, Policy
+from milu_bot.policy import Policy
 from milu_bot.staff_tools import check_knowledge
 from tests.eligibility import cases
 

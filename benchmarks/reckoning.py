@@ -22,6 +22,17 @@ from statistics import median
 from time import process_time_ns
 from typing import Any
 
+from milu_bot.conditions import (
+    NO_WORD,
+    YES_WORD,
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Equals,
+    NoneOf,
+    Op,
+)
 from milu_bot.eligibility.assessment import assess
 from milu_bot.eligibility.awards import Status
 from milu_bot.eligibility.conditions import Value
@@ -30,27 +41,8 @@ from milu_bot.eligibility.readings import compare
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.knowledge.loader import load
 from milu_bot.machine_output import assessment_json
-from milu_bot.policy import (
-    NO_WORD,
-    YES_WORD,
-    AllOf,
-    AnswerKind,
-    AnyOf,
-    Award,
-    Compare,
-    Condition,
-    Equals,
-    Fact,
-    Fixed,
-    InKind,
-    NoneOf,
-    Op,
-    PerUnit,
-    Policy,
-    Share,
-    Tier,
-    UpTo,
-)
+from milu_bot.payoffs import Fixed, InKind, PerUnit, Share, UpTo
+from milu_bot.policy import AnswerKind, Award, Fact, Policy, Tier
 from milu_bot.quantity import ZERO, exactly, step_of
 
 KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge" / "miluo-2017-45"

@@ -13,8 +13,9 @@ from milu_bot.knowledge.encodings import decode
 from milu_bot.knowledge.faq_writing import Fields, Rewriting, rewrite
 from milu_bot.knowledge.loader import FAQ, read_draft
 from milu_bot.knowledge.yaml_lines import Block, Node
-from milu_bot.policy import Dated, Faq, FaqKind, Policy
+from milu_bot.policy import Faq, FaqKind, Policy
 from milu_bot.sheet_files import Row
+from milu_bot.written import Dated
 
 KEY, MARK = "编号", "校验"
 KINDS, SEE, QUESTIONS, ANSWER = "种类", "见", "问", "答"

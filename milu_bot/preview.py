@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from milu_bot.conditions import FactId
 from milu_bot.dialogue.consultation import Consultation
 from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.replies import Reply
@@ -17,11 +18,12 @@ from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.eligibility.supposition import suppose
 from milu_bot.language.labels import id_of, label_of
 from milu_bot.language.search import Decision, Hit, Match
-from milu_bot.policy import AwardId, Example, Fact, FactId, Faq, FaqKind, Policy
+from milu_bot.policy import Example, Fact, Faq, FaqKind, Policy
 from milu_bot.profiles import ProfileError, read_profile
 from milu_bot.quantity import Span, amount_words, exactly, write_quantity
 from milu_bot.staff_tools import outcome_words
 from milu_bot.stale_words import Stale
+from milu_bot.written import AwardId
 
 _ABSENT = "（没有）"
 

@@ -10,10 +10,11 @@ from typing import Any
 
 from rapidfuzz import process
 
+from milu_bot.conditions import NO_WORD, YES_WORD, FactId
 from milu_bot.days import as_number, read_day
 from milu_bot.eligibility.conditions import Value
 from milu_bot.language.answers import DontKnow, Unclear, read_answer
-from milu_bot.policy import NO_WORD, YES_WORD, AnswerKind, Fact, FactId, Policy
+from milu_bot.policy import AnswerKind, Fact, Policy
 from milu_bot.quantity import LARGEST, Span, exactly, step_of
 
 _PLAIN = re.compile(r"\d{1,16}(?:\.\d{1,6})?")

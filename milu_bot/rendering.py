@@ -11,6 +11,7 @@ from jinja2 import DictLoader, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import SandboxedEnvironment
 
+from milu_bot.conditions import NO_WORD, YES_WORD, Compare, Elapsed, Equals, FactId, Op
 from milu_bot.days import NO_DAY, as_day, corresponding, write_day
 from milu_bot.dialogue.replies import Reply
 from milu_bot.eligibility.arithmetic import working
@@ -20,23 +21,10 @@ from milu_bot.eligibility.one_day import Closed, Holder
 from milu_bot.eligibility.rulebook import Known, Rulebook
 from milu_bot.eligibility.truth import Truth
 from milu_bot.language.answers import label
+from milu_bot.masthead import Masthead
 from milu_bot.message import Outgoing
-from milu_bot.policy import (
-    NO_WORD,
-    YES_WORD,
-    Award,
-    Clause,
-    Compare,
-    Elapsed,
-    Equals,
-    Fact,
-    FactId,
-    Frequency,
-    InKind,
-    Masthead,
-    Op,
-    UpTo,
-)
+from milu_bot.payoffs import InKind, UpTo
+from milu_bot.policy import Award, Clause, Fact, Frequency
 from milu_bot.quantity import YUAN, Span, amount_words, step_of, write_quantity
 
 _HOW_OFTEN = {

@@ -21,7 +21,8 @@ from milu_bot.bookkeeping import (
 )
 from milu_bot.language.likeness import grouped
 from milu_bot.language.masking import masked
-from milu_bot.policy import Policy, Wording
+from milu_bot.masthead import Wording
+from milu_bot.policy import Policy
 from milu_bot.stores.counts import Count
 from milu_bot.stores.inbox import Note, State, Why
 

@@ -15,6 +15,9 @@ from tests.conftest import ROOT
 FLOORS = [
     {"days"},
     {"quantity", "message", "settings", "staff"},
+    {"conditions"},
+    {"written"},
+    {"payoffs", "masthead"},
     {"policy"},
     {"knowledge", "eligibility", "language"},
     {"dialogue"},
@@ -30,7 +33,8 @@ FLOORS = [
     {"commands"},
     {"bot"},
 ]
-PURE = {"days", "quantity", "message", "staff", "policy", "eligibility", "language", "dialogue"}
+PURE = {"days", "quantity", "message", "staff", "conditions", "written", "payoffs", "masthead"}
+PURE |= {"policy", "eligibility", "language", "dialogue"}
 WORLD = {
     "os",
     "pathlib",

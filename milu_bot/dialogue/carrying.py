@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from milu_bot.conditions import NO_WORD, YES_WORD, FactId
 from milu_bot.dialogue.conversation import Answer, Conversation
-from milu_bot.policy import NO_WORD, YES_WORD, AnswerKind, Fact, FactId, Policy
+from milu_bot.policy import AnswerKind, Fact, Policy
 from milu_bot.quantity import Span
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from milu_bot.conditions import NO_WORD, YES_WORD
 from milu_bot.eligibility.assessment import Assessment
 from milu_bot.eligibility.awards import Status
 from milu_bot.eligibility.questions import cuts
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.language.answers import label
 from milu_bot.message import Choice
-from milu_bot.policy import NO_WORD, YES_WORD, AnswerKind, Fact
+from milu_bot.policy import AnswerKind, Fact
 from milu_bot.quantity import Span
 
 ASSESS = Choice("算一算我能领多少", "测算")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from milu_bot.conditions import FactId
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.consultation import Consultation
 from milu_bot.dialogue.conversation import Conversation
@@ -16,8 +17,9 @@ from milu_bot.dialogue.steps import Turn
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.prospect import prospect
 from milu_bot.language.claims import claims_a_total, sum_claimed
-from milu_bot.policy import AwardId, FactId, Fixed
+from milu_bot.payoffs import Fixed
 from milu_bot.quantity import Span
+from milu_bot.written import AwardId
 
 
 class Claims:

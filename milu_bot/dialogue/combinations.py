@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from itertools import combinations
 
+from milu_bot.conditions import FactId
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.replies import KeptApart, MostOfSeveral, Pair, TogetherReply
@@ -15,8 +16,10 @@ from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.one_day import award_closed
 from milu_bot.eligibility.supposition import suppose
 from milu_bot.language.search import Decision
-from milu_bot.policy import Award, AwardId, FactId, FaqKind, Fixed, UpTo
+from milu_bot.payoffs import Fixed, UpTo
+from milu_bot.policy import Award, FaqKind
 from milu_bot.quantity import NOTHING, Span
+from milu_bot.written import AwardId
 
 _PARTS = re.compile(
     r"[，,、；;。？?！!/+]|和|跟|与|同(?!时|类)|还有|以及|加上|又(?:能)?[拿领]?|还是|或者?|再拿|还能[领拿]|还可以[领拿]"

@@ -23,7 +23,8 @@ from milu_bot.eligibility.awards import AwardRule
 from milu_bot.eligibility.one_day import Closed, award_closed, clause_closed
 from milu_bot.language.search import Decision, Hit, Match
 from milu_bot.message import Choice
-from milu_bot.policy import Award, AwardId, Clause, ClauseId, Faq, FaqKind, Policy, Quote
+from milu_bot.policy import Award, Clause, Faq, FaqKind, Policy
+from milu_bot.written import AwardId, ClauseId, Quote
 
 _CANDIDATES = 3
 _STANDS = re.compile("还有效|仍然?有效|有效期|过期|废止|作废|作不作数")

@@ -11,9 +11,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from milu_bot.conditions import FactId
 from milu_bot.eligibility.conditions import Value
-from milu_bot.policy import AwardId, FactId
 from milu_bot.quantity import Span
+from milu_bot.written import AwardId
 
 
 @dataclass(frozen=True, slots=True)

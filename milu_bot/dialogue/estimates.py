@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from milu_bot.conditions import NO_WORD, Equals, FactId
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.replies import Compared, SumReply, SumsReply
@@ -23,8 +24,10 @@ from milu_bot.language.spelling import plain
 from milu_bot.language.statements import Heard, Why
 from milu_bot.language.unfit import granted
 from milu_bot.language.years import in_order, year_of
-from milu_bot.policy import NO_WORD, Award, AwardId, Equals, Fact, FactId, Fixed
+from milu_bot.payoffs import Fixed
+from milu_bot.policy import Award, Fact
 from milu_bot.quantity import NOTHING, Span
+from milu_bot.written import AwardId
 
 _SUPPOSING = re.compile("要是|如果|假如|假设|若是|打算|准备|计划|争取|明年|将来|以后")
 """Words that make a number doubtful as a fact, but not as a supposition."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from milu_bot.conditions import YES_WORD, Equals, FactId
 from milu_bot.eligibility.conditions import Value, facts_in
-from milu_bot.policy import YES_WORD, Equals, Fact, FactId
+from milu_bot.policy import Fact
 from milu_bot.quantity import Span
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from milu_bot.conditions import FactId
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.consultation import Consultation, Consulted
 from milu_bot.dialogue.conversation import Conversation
@@ -25,7 +26,7 @@ from milu_bot.language.search import Decision, Match
 from milu_bot.language.statements import Heard, Statements, Why
 from milu_bot.language.telling import asks_something, wants_a_sum, wants_others
 from milu_bot.language.whose import on_behalf, speaks_of_self
-from milu_bot.policy import FactId, FaqKind
+from milu_bot.policy import FaqKind
 
 _SEVERAL = 3
 """So many facts in one message are a story told, to be taken in."""

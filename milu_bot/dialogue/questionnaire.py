@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from milu_bot.conditions import FactId
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.conversation import Answer, Conversation
 from milu_bot.dialogue.menus import with_told
@@ -39,8 +40,9 @@ from milu_bot.language.placing import fits
 from milu_bot.language.statements import Heard
 from milu_bot.language.unfit import granted
 from milu_bot.message import Choice
-from milu_bot.policy import AwardId, Fact, FactId
+from milu_bot.policy import Fact
 from milu_bot.quantity import Span
+from milu_bot.written import AwardId
 
 _FEW_LEFT = 12
 """More questions than this are not announced: the first answers will strike most of them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from milu_bot.conditions import FactId
 from milu_bot.dialogue.consultation import Consultation
 from milu_bot.dialogue.conversation import Answer, Conversation
 from milu_bot.dialogue.counsel import Counsel
@@ -17,7 +18,8 @@ from milu_bot.language.search import Decision, Match
 from milu_bot.language.statements import Heard, Statements, Why
 from milu_bot.language.telling import wants_a_sum, without_the_question
 from milu_bot.language.whose import speaks_of_self
-from milu_bot.policy import AwardId, FactId, FaqKind
+from milu_bot.policy import FaqKind
+from milu_bot.written import AwardId
 
 _NEVER_A_SUM = (
     FaqKind.APPLY,

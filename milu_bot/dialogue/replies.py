@@ -17,9 +17,11 @@ from milu_bot.eligibility.prospect import Prospect
 from milu_bot.eligibility.readings import Comparison, Effect
 from milu_bot.eligibility.supposition import Supposition
 from milu_bot.language.statements import Doubt
+from milu_bot.masthead import Masthead
 from milu_bot.message import Choice
-from milu_bot.policy import Award, AwardId, Clause, Exclusion, Fact, Faq, Masthead, Quote, Reading
+from milu_bot.policy import Award, Clause, Exclusion, Fact, Faq, Reading
 from milu_bot.quantity import Span
+from milu_bot.written import AwardId, Quote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from milu_bot.conditions import FactId
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.claims import Claims
 from milu_bot.dialogue.combinations import Combinations
@@ -29,7 +30,7 @@ from milu_bot.language.claims import claims_several_years, sum_claimed
 from milu_bot.language.follow_ups import Hearsay
 from milu_bot.language.intents import Command
 from milu_bot.language.search import Decision
-from milu_bot.policy import FactId, FaqKind
+from milu_bot.policy import FaqKind
 
 _PAIR = 2
 _MOST_COMPARED = 3

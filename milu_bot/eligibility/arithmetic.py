@@ -7,7 +7,8 @@ from decimal import Decimal
 from milu_bot.eligibility.awards import Outcome
 from milu_bot.eligibility.conditions import Case
 from milu_bot.eligibility.payoffs import band_sum, months_counted, unit_sum
-from milu_bot.policy import Award, Bands, Monthly, PerUnit, Share, Tier
+from milu_bot.payoffs import Bands, Monthly, PerUnit, Share
+from milu_bot.policy import Award, Tier
 from milu_bot.quantity import YUAN, ZERO, Quantity, Span, write_number, write_quantity
 
 ONE = Decimal(1)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from milu_bot.conditions import FactId
 from milu_bot.eligibility.awards import Outcome, Status
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.exclusions import Choice
 from milu_bot.eligibility.rulebook import Known, Rulebook
-from milu_bot.policy import AwardId, FactId
+from milu_bot.written import AwardId
 
 
 @dataclass(frozen=True, slots=True)

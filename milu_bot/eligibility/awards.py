@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from milu_bot.conditions import AllOf, Compare, Condition, FactId, Op
 from milu_bot.eligibility.conditions import (
     Case,
     Reason,
@@ -18,18 +19,10 @@ from milu_bot.eligibility.conditions import (
 from milu_bot.eligibility.one_day import Closed
 from milu_bot.eligibility.payoffs import Payout, compile_payoff
 from milu_bot.eligibility.truth import NO, UNKNOWN, YES
-from milu_bot.policy import (
-    AllOf,
-    Award,
-    AwardId,
-    Compare,
-    Condition,
-    FactId,
-    InKind,
-    Op,
-    Quote,
-)
+from milu_bot.payoffs import InKind
+from milu_bot.policy import Award
 from milu_bot.quantity import NOTHING, ZERO, Span
+from milu_bot.written import AwardId, Quote
 
 
 class Status(StrEnum):

@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from milu_bot.days import DATE
-from milu_bot.eligibility.truth import NO, UNKNOWN, YES, Truth
-from milu_bot.policy import (
+from milu_bot.conditions import (
     AllOf,
     AnyOf,
     Compare,
@@ -21,9 +19,11 @@ from milu_bot.policy import (
     FactId,
     NoneOf,
     Op,
-    Quote,
 )
+from milu_bot.days import DATE
+from milu_bot.eligibility.truth import NO, UNKNOWN, YES, Truth
 from milu_bot.quantity import Span, step_of
+from milu_bot.written import Quote
 
 Value = Span | str | frozenset[str]
 """An answer: numbers and days are spans (元 or the fact's unit), yes/no and options are words, a multiple

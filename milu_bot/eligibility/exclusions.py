@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
+from milu_bot.conditions import FactId
 from milu_bot.eligibility.awards import Outcome, Status
 from milu_bot.eligibility.conditions import Case, Weigh, compile_condition
 from milu_bot.eligibility.truth import YES
-from milu_bot.policy import AwardId, Exclusion, FactId, Frequency, Policy
+from milu_bot.policy import Exclusion, Frequency, Policy
 from milu_bot.quantity import NOTHING, ZERO, Span
+from milu_bot.written import AwardId
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from milu_bot.conditions import AllOf, AnyOf, Compare, Condition, Equals, FactId, NoneOf, Op
 from milu_bot.days import DATE
 from milu_bot.eligibility.awards import Outcome
 from milu_bot.eligibility.conditions import Case, Value, bounds, compile_condition
 from milu_bot.eligibility.rulebook import Known, Rulebook
 from milu_bot.eligibility.truth import YES
-from milu_bot.policy import AllOf, AnyOf, Compare, Condition, Equals, FactId, NoneOf, Op
 from milu_bot.quantity import Span, exactly, step_of
 
 _Lifts = dict[FactId, Decimal]

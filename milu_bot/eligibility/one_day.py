@@ -6,26 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from milu_bot.conditions import AllOf, AnyOf, Compare, Condition, Elapsed, Equals, NoneOf, Op
 from milu_bot.days import DATE, as_number, latest_start
-from milu_bot.policy import (
-    AllOf,
-    AnyOf,
-    Award,
-    AwardId,
-    Clause,
-    Compare,
-    Condition,
-    Dated,
-    Elapsed,
-    Equals,
-    Fact,
-    Gate,
-    NoneOf,
-    Op,
-    Policy,
-    Tier,
-)
+from milu_bot.policy import Award, Clause, Fact, Gate, Policy, Tier
 from milu_bot.quantity import Quantity
+from milu_bot.written import AwardId, Dated
 
 
 class Holder(StrEnum):

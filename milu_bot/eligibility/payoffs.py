@@ -9,14 +9,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from milu_bot.conditions import AllOf, Compare, Condition, FactId
 from milu_bot.eligibility.conditions import Case, bounds
-from milu_bot.policy import (
-    AllOf,
+from milu_bot.payoffs import (
     Band,
     Bands,
-    Compare,
-    Condition,
-    FactId,
     Fixed,
     InKind,
     Monthly,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from milu_bot.conditions import YES_WORD, FactId
 from milu_bot.eligibility.awards import Outcome, Status
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.exclusions import Choice
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.eligibility.supposition import Supposition, suppose
-from milu_bot.policy import YES_WORD, AwardId, FactId
 from milu_bot.quantity import NOTHING
+from milu_bot.written import AwardId
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,28 +6,15 @@ from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 
+from milu_bot.conditions import AllOf, AnyOf, Compare, Condition, Equals, FactId, NoneOf, Op
 from milu_bot.days import DATE
 from milu_bot.eligibility.assessment import Assessment
 from milu_bot.eligibility.awards import Outcome
 from milu_bot.eligibility.rulebook import Rulebook
-from milu_bot.policy import (
-    AllOf,
-    AnyOf,
-    Award,
-    AwardId,
-    Bands,
-    Compare,
-    Condition,
-    Equals,
-    FactId,
-    Monthly,
-    NoneOf,
-    Op,
-    Payoff,
-    PerUnit,
-    Share,
-)
+from milu_bot.payoffs import Bands, Monthly, Payoff, PerUnit, Share
+from milu_bot.policy import Award
 from milu_bot.quantity import ZERO, Quantity, Span, step_of
+from milu_bot.written import AwardId
 
 _STAKE_LIMIT = Decimal(150_000)
 _STAKE_FLOOR = Decimal(1_000)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
+from milu_bot.conditions import FactId
 from milu_bot.eligibility.assessment import Assessment
 from milu_bot.eligibility.awards import Outcome
 from milu_bot.eligibility.rulebook import Rulebook
-from milu_bot.policy import AwardId, FactId
 from milu_bot.quantity import ZERO, Span
+from milu_bot.written import AwardId
 
 Options = tuple[tuple[FactId, str], ...]
 

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from milu_bot.conditions import NO_WORD, YES_WORD, Equals, FactId
 from milu_bot.eligibility.awards import AwardRule
 from milu_bot.eligibility.conditions import Case, Value, compile_condition, facts_in
 from milu_bot.eligibility.exclusions import ExclusionRules
 from milu_bot.eligibility.one_day import awards_closed, on_day
 from milu_bot.eligibility.truth import NO, UNKNOWN, YES
-from milu_bot.policy import NO_WORD, YES_WORD, AnswerKind, AwardId, Equals, Fact, FactId, Policy
+from milu_bot.policy import AnswerKind, Fact, Policy
 from milu_bot.quantity import NOTHING
+from milu_bot.written import AwardId
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from milu_bot.days import DATE
-from milu_bot.eligibility.awards import Outcome
-from milu_bot.eligibility.conditions import Value, compile_condition
-from milu_bot.eligibility.next_tier import NextTier, next_tier
-from milu_bot.eligibility.rulebook import Rulebook
-from milu_bot.eligibility.truth import YES
-from milu_bot.policy import (
+from milu_bot.conditions import (
     NO_WORD,
     YES_WORD,
     AllOf,
     AnyOf,
-    AwardId,
     Compare,
     Condition,
     Elapsed,
@@ -25,7 +18,14 @@ from milu_bot.policy import (
     NoneOf,
     Op,
 )
+from milu_bot.days import DATE
+from milu_bot.eligibility.awards import Outcome
+from milu_bot.eligibility.conditions import Value, compile_condition
+from milu_bot.eligibility.next_tier import NextTier, next_tier
+from milu_bot.eligibility.rulebook import Rulebook
+from milu_bot.eligibility.truth import YES
 from milu_bot.quantity import NOTHING, Span
+from milu_bot.written import AwardId
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from milu_bot.conditions import ALWAYS
 from milu_bot.knowledge.condition_text import read_condition
 from milu_bot.knowledge.problems import Problem
 from milu_bot.knowledge.shapes import problem_at, validate
 from milu_bot.knowledge.yaml_lines import Block, Node, Rows, Text
-from milu_bot.policy import (
-    ALWAYS,
-    Bands,
-    Fixed,
-    InKind,
-    Monthly,
-    PerUnit,
-    Share,
-    UpTo,
-    Written,
-)
+from milu_bot.payoffs import Bands, Fixed, InKind, Monthly, PerUnit, Share, UpTo
+from milu_bot.written import Written
 
 PAYOFFS: dict[str, type[Written]] = {
     "奖励": Fixed,

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from rapidfuzz import process
 
+from milu_bot.conditions import AllOf, Compare, Condition, Elapsed, Equals, Op, Place
 from milu_bot.days import DATE, as_day, write_day
 from milu_bot.knowledge.condition_checks import name_of, tests_of
 from milu_bot.knowledge.loader import FACTS, READINGS
@@ -16,25 +17,8 @@ from milu_bot.knowledge.places import Desk, Step
 from milu_bot.knowledge.problems import Problem
 from milu_bot.knowledge.shapes import problem_at
 from milu_bot.knowledge.words import says, squeeze
-from milu_bot.policy import (
-    AllOf,
-    Award,
-    Bands,
-    Clause,
-    Compare,
-    Condition,
-    Elapsed,
-    Equals,
-    Fixed,
-    Monthly,
-    Op,
-    PerUnit,
-    Place,
-    Share,
-    Tier,
-    UpTo,
-    facts_of,
-)
+from milu_bot.payoffs import Bands, Fixed, Monthly, PerUnit, Share, UpTo, facts_of
+from milu_bot.policy import Award, Clause, Tier
 from milu_bot.quantity import YUAN, Quantity
 
 _FLOORS, _CEILINGS = (Op.AT_LEAST, Op.OVER), (Op.AT_MOST, Op.UNDER)

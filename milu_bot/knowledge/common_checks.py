@@ -11,8 +11,9 @@ from milu_bot.knowledge.loader import CLAUSES, FACTS, POLICY, READINGS
 from milu_bot.knowledge.places import Desk, Step
 from milu_bot.knowledge.problems import Problem
 from milu_bot.knowledge.text_checks import nearest
-from milu_bot.policy import Clause, Dated
+from milu_bot.policy import Clause
 from milu_bot.quantity import YUAN
+from milu_bot.written import Dated
 
 
 def check_common(desk: Desk) -> Iterator[Problem]:

@@ -7,26 +7,24 @@ from collections.abc import Iterator
 
 from rapidfuzz import process
 
-from milu_bot.days import DATE
-from milu_bot.knowledge.loader import CLAUSES, FACTS, READINGS
-from milu_bot.knowledge.places import Desk
-from milu_bot.knowledge.problems import Problem
-from milu_bot.policy import (
+from milu_bot.conditions import (
     NO_WORD,
     YES_WORD,
     AllOf,
-    AnswerKind,
     AnyOf,
     Compare,
     Condition,
     Elapsed,
     Equals,
-    Fact,
     NoneOf,
     Op,
     Place,
-    Reading,
 )
+from milu_bot.days import DATE
+from milu_bot.knowledge.loader import CLAUSES, FACTS, READINGS
+from milu_bot.knowledge.places import Desk
+from milu_bot.knowledge.problems import Problem
+from milu_bot.policy import AnswerKind, Fact, Reading
 
 _AS_PEOPLE_SAY = (
     (r"不足|不到|<(?!=)|＜|少于(?<!不少于)|低于(?<!不低于)", Op.UNDER),

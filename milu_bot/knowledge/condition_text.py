@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import re
 
-from milu_bot.days import DATE, as_number, read_day
-from milu_bot.knowledge.problems import Problem
-from milu_bot.knowledge.words import odd_number
-from milu_bot.knowledge.yaml_lines import Block, Node, Rows, Text
-from milu_bot.policy import (
+from milu_bot.conditions import (
     ALWAYS,
     AllOf,
     AnyOf,
@@ -20,6 +16,10 @@ from milu_bot.policy import (
     Op,
     Place,
 )
+from milu_bot.days import DATE, as_number, read_day
+from milu_bot.knowledge.problems import Problem
+from milu_bot.knowledge.words import odd_number
+from milu_bot.knowledge.yaml_lines import Block, Node, Rows, Text
 from milu_bot.quantity import Quantity, read_quantity
 
 _OPS = "|".join(op for op in Op if op is not Op.WITHIN)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from milu_bot.conditions import Place
 from milu_bot.days import write_day
 from milu_bot.knowledge.loader import POLICY, Draft
 from milu_bot.knowledge.places import follow
 from milu_bot.knowledge.yaml_lines import Node
-from milu_bot.policy import Dated, Place
+from milu_bot.written import Dated
 
 HORIZONS = (7, 30, 60)
 """Units: days from today. Each date is told under the nearest that holds it."""

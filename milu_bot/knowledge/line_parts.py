@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from milu_bot.policy import Written
+from milu_bot.written import Written
 
 RULE_KEYS = frozenset(
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from milu_bot.conditions import NO_WORD, YES_WORD, Op
 from milu_bot.knowledge.line_parts import (
     KEY,
     KNOWN_KEYS,
@@ -16,7 +17,6 @@ from milu_bot.knowledge.line_parts import (
     take_apart,
 )
 from milu_bot.knowledge.value_slips import VALUE_LOOKS
-from milu_bot.policy import NO_WORD, YES_WORD, Op
 
 _FULL_COLON = re.compile(rf"^ *{ROW}(?P<key>{KEY})\s*：\s*")
 _NO_SPACE = re.compile(rf"^ *{ROW}(?P<key>{KEY}):(?=[^\s/])")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from rapidfuzz import process
 
+from milu_bot.conditions import Condition, Equals
 from milu_bot.knowledge.condition_checks import name_of, tests_of
 from milu_bot.knowledge.loader import (
     CLAUSES,
@@ -20,7 +21,8 @@ from milu_bot.knowledge.places import Desk
 from milu_bot.knowledge.problems import Problem
 from milu_bot.knowledge.text_checks import check_words, nearest
 from milu_bot.knowledge.yaml_lines import Block
-from milu_bot.policy import SETTLED, WAITING, Condition, Equals, facts_of
+from milu_bot.payoffs import facts_of
+from milu_bot.policy import SETTLED, WAITING
 
 
 def check_lists(desk: Desk) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from milu_bot.knowledge.folder_files import misnamed
 from milu_bot.knowledge.problems import KnowledgeError, Problem
 from milu_bot.knowledge.shapes import Model, validate
 from milu_bot.knowledge.yaml_lines import Block, Node, Rows
+from milu_bot.masthead import Masthead, Wording
 from milu_bot.policy import (
     EVERY_AWARD,
     Clause,
@@ -22,10 +23,8 @@ from milu_bot.policy import (
     Fact,
     Faq,
     FaqStatus,
-    Masthead,
     Policy,
     Reading,
-    Wording,
 )
 
 POLICY, FACTS, READINGS = "policy.yaml", "facts.yaml", "readings.yaml"

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from milu_bot.conditions import Compare
 from milu_bot.knowledge.condition_checks import name_of, tests_of
 from milu_bot.knowledge.loader import CLAUSES, FACTS, POLICY, READINGS, SOURCE
 from milu_bot.knowledge.places import Desk, Step
 from milu_bot.knowledge.problems import Problem
 from milu_bot.knowledge.words import numbers_in, values_in
 from milu_bot.knowledge.yaml_lines import Node
-from milu_bot.policy import Award, Clause, Compare, Fact, Faq, Fixed, Reading, UpTo, facts_of
+from milu_bot.payoffs import Fixed, UpTo, facts_of
+from milu_bot.policy import Award, Clause, Fact, Faq, Reading
 
 _CITED = re.compile(r"[一二三四五六七八九十]+、（[一二三四五六七八九十]+）\d+")
 _ITEM = re.compile(r"第(\d+)项")

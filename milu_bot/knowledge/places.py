@@ -7,13 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from milu_bot.conditions import Place
 from milu_bot.knowledge.encodings import decode
 from milu_bot.knowledge.loader import Draft
 from milu_bot.knowledge.problems import Problem
 from milu_bot.knowledge.shapes import problem_at
 from milu_bot.knowledge.words import NUMBER, values_in
 from milu_bot.knowledge.yaml_lines import Block, Node, Rows, Text
-from milu_bot.policy import Place, Policy
+from milu_bot.policy import Policy
 
 Step = str | int
 

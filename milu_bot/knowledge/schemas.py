@@ -16,28 +16,14 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from milu_bot.conditions import NO_WORD, YES_WORD, AllOf, Compare
 from milu_bot.knowledge.award_block import GROUP, PAYOFFS
 from milu_bot.knowledge.condition_text import GROUPS
 from milu_bot.knowledge.key_help import explained
-from milu_bot.policy import (
-    NO_WORD,
-    YES_WORD,
-    AllOf,
-    Award,
-    Clause,
-    Compare,
-    Example,
-    Exclusion,
-    Fact,
-    Faq,
-    Masthead,
-    Quote,
-    Reading,
-    Tier,
-    Wording,
-    Written,
-)
+from milu_bot.masthead import Masthead, Wording
+from milu_bot.policy import Award, Clause, Example, Exclusion, Fact, Faq, Reading, Tier
 from milu_bot.quantity import Quantity
+from milu_bot.written import Quote, Written
 
 Schema = dict[str, Any]
 

@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from rapidfuzz import process
 
+from milu_bot.conditions import Place
 from milu_bot.knowledge.problems import Problem
 from milu_bot.knowledge.words import odd_number
 from milu_bot.knowledge.yaml_lines import Block, Node
-from milu_bot.policy import Place, Written
+from milu_bot.written import Written
 
 Model = TypeVar("Model", bound=Written)
 

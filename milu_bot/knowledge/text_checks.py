@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz, process
 
+from milu_bot.conditions import Equals
 from milu_bot.days import DATE, as_day, read_day, write_day
 from milu_bot.knowledge.award_block import UNREAD
 from milu_bot.knowledge.award_checks import asked, quantities, stands_in
@@ -15,7 +16,8 @@ from milu_bot.knowledge.loader import CLAUSES, POLICY, SOURCE
 from milu_bot.knowledge.places import Desk, Step
 from milu_bot.knowledge.problems import Problem
 from milu_bot.knowledge.words import numbers_in, squeeze
-from milu_bot.policy import Award, Clause, Equals, Frequency, InKind
+from milu_bot.payoffs import InKind
+from milu_bot.policy import Award, Clause, Frequency
 
 _CITED = re.compile(r"（[一二三四五六七八九十]+）\d+|第\d+[项条句]|[一二三四五六七八九十]、")
 """The number of a clause is no number of its text."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from milu_bot.conditions import Op
 from milu_bot.knowledge.line_parts import KNOWN_KEYS, LIST_KEYS, TEXT_KEYS, Found, Parts, closes_at
-from milu_bot.policy import Op
 
 _QUANTITY = (
     rf"(?:(?:{'|'.join(Op)})\s*)?(?P<number>[0-9０-９．.]+)"

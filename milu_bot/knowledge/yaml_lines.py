@@ -13,10 +13,10 @@ from typing import Any
 
 import yaml
 
+from milu_bot.conditions import Place
 from milu_bot.knowledge.encodings import complaint, decode
 from milu_bot.knowledge.problems import Problem
 from milu_bot.knowledge.slips import find_slips
-from milu_bot.policy import Place
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

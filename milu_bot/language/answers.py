@@ -10,7 +10,8 @@ from milu_bot.language.date_answers import read_date
 from milu_bot.language.number_answers import read_number
 from milu_bot.language.spelling import HIDDEN
 from milu_bot.language.yes_no_answers import read_yes_no
-from milu_bot.policy import AnswerKind, Fact, Wording
+from milu_bot.masthead import Wording
+from milu_bot.policy import AnswerKind, Fact
 from milu_bot.quantity import Span
 
 __all__ = ["DONT_KNOW", "DontKnow", "Unclear", "Value", "label", "read_answer"]

@@ -22,7 +22,8 @@ from milu_bot.language.phrases import (
     spelled,
     squeezed,
 )
-from milu_bot.policy import Fact, Wording
+from milu_bot.masthead import Wording
+from milu_bot.policy import Fact
 
 _EDGES = " ，,。.、！!？?"
 _NEAR_ENOUGH = 88

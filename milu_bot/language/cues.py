@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from milu_bot.conditions import FactId
 from milu_bot.language.spoken import in_one_spelling
-from milu_bot.policy import AnswerKind, Fact, FactId
+from milu_bot.policy import AnswerKind, Fact
 
 GAP = "…"
 """In 茶叶…卖了 a few other words may stand between: 茶叶在集市上卖了."""

@@ -15,7 +15,8 @@ from milu_bot.language.answer_values import (
     label,
 )
 from milu_bot.language.phrases import asks, is_whole, says_unknown, spelled, squeezed
-from milu_bot.policy import Fact, Wording
+from milu_bot.masthead import Wording
+from milu_bot.policy import Fact
 from milu_bot.quantity import Span
 
 _FIRST, _LAST = 1900, 2100

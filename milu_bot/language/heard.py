@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from milu_bot.conditions import FactId
 from milu_bot.language.numerals import Mention
-from milu_bot.policy import FactId
 from milu_bot.quantity import Span
 
 Value = Span | str | frozenset[str]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from milu_bot.conditions import FactId
 from milu_bot.language.heard import Doubt, Heard, Value, Why
 from milu_bot.language.measures import GENERIC
 from milu_bot.language.numerals import Mention, mentions
@@ -14,7 +15,7 @@ from milu_bot.language.placing import Placed, fits, implausible, placed_apart
 from milu_bot.language.telling import Stretch, refinement
 from milu_bot.language.topics import only
 from milu_bot.language.years import in_order, year_of
-from milu_bot.policy import Fact, FactId
+from milu_bot.policy import Fact
 from milu_bot.quantity import YUAN, Span
 
 _HALVES = (re.compile("(?:前|上|头)半年"), re.compile("(?:后|下)半年"))

@@ -9,7 +9,7 @@ from enum import StrEnum
 from milu_bot.language.lacking import LACK
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import mentions
-from milu_bot.policy import Wording
+from milu_bot.masthead import Wording
 
 _EDGES = " \t\r\n。．.，,！!？?～~、；;：:…\"'“”‘’（）()"
 

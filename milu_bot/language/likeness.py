@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz, process
 
 from milu_bot.language.normalise import Normaliser
-from milu_bot.policy import Wording
+from milu_bot.masthead import Wording
 
 _ALIKE = 72
 """Units: percent of characters that agree once synonyms and fillers are evened out."""

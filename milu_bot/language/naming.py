@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from milu_bot.policy import Masthead
+from milu_bot.masthead import Masthead
 
 _UNHEARD = re.compile(r"[\s〔〕\[\]()（）【】﹝﹞《》〈〉「」“”\"'、，,。．.！!？?：:；;]+")
 _AROUND = re.compile(

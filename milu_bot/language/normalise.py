@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from opencc import OpenCC
 
-from milu_bot.policy import Wording
+from milu_bot.masthead import Wording
 
 LONGEST = 500
 """Units: characters. What follows is not looked at when matching."""

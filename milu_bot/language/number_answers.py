@@ -18,7 +18,8 @@ from milu_bot.language.measures import CALENDAR, GENERIC, ORDINAL, RANK, YEARS, 
 from milu_bot.language.numeral import Flaw
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.phrases import asks, in_our_words, is_whole, says_unknown, spelled, squeezed
-from milu_bot.policy import Fact, Wording
+from milu_bot.masthead import Wording
+from milu_bot.policy import Fact
 from milu_bot.quantity import LARGEST, NOTHING, YUAN, ZERO, Span, step_of, write_quantity
 
 _UNDER_THIS_ASK = Decimal(10_000)

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from opencc import OpenCC
 
-from milu_bot.policy import Wording
+from milu_bot.masthead import Wording
 
 _NOISE = re.compile(r"[^\w%]|_")
 _TWICE = re.compile(r"(.{1,3}?)\1+")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
+from milu_bot.conditions import NO_WORD, YES_WORD, FactId
 from milu_bot.language.assertion import counted, denied, doubtful, planned, told
 from milu_bot.language.cues import Cues, Spoken
 from milu_bot.language.heard import Doubt, Heard, Value, Why
@@ -20,7 +21,7 @@ from milu_bot.language.spoken import in_one_spelling
 from milu_bot.language.telling import Stretch, stretches
 from milu_bot.language.told_days import ToldDays
 from milu_bot.language.topics import Topics
-from milu_bot.policy import NO_WORD, YES_WORD, Fact, FactId
+from milu_bot.policy import Fact
 
 __all__ = ["Doubt", "Heard", "Statements", "Value", "Why", "fits"]
 

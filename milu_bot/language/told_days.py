@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from milu_bot.conditions import FactId
 from milu_bot.days import as_number
 from milu_bot.language.date_answers import days_said, hedged
 from milu_bot.language.telling import Stretch
-from milu_bot.policy import AnswerKind, Fact, FactId
+from milu_bot.policy import AnswerKind, Fact
 from milu_bot.quantity import Span
 
 

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from enum import Enum
 
+from milu_bot.conditions import NO_WORD, YES_WORD
 from milu_bot.language.answer_values import DONT_KNOW, DontKnow, Unclear
 from milu_bot.language.bounds import BEFORE, Mention
 from milu_bot.language.measures import YEARS
@@ -21,7 +22,8 @@ from milu_bot.language.phrases import (
     spelled,
     squeezed,
 )
-from milu_bot.policy import NO_WORD, YES_WORD, Fact, Wording
+from milu_bot.masthead import Wording
+from milu_bot.policy import Fact
 
 _MONTHS = 12
 _NOT = re.compile("没有|还没|没得|冇得|没|冇|未|不|非|莫得|莫|无")

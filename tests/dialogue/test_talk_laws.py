@@ -9,11 +9,11 @@ from decimal import Decimal
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from milu_bot.conditions import FactId
 from milu_bot.dialogue.conversation import Answer, Conversation, from_json
 from milu_bot.dialogue.turn import Dialogue
 from milu_bot.language.answers import read_answer
 from milu_bot.language.statements import Statements
-from milu_bot.policy import FactId
 from milu_bot.quantity import Span, write_quantity
 from tests.conftest import real_edition, real_policy
 

@@ -13,20 +13,18 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from milu_bot.policy import (
+from milu_bot.conditions import (
     AllOf,
-    AnswerKind,
     AnyOf,
     Compare,
     Condition,
     Elapsed,
     Equals,
-    Fact,
     FactId,
     NoneOf,
     Op,
-    Policy,
 )
+from milu_bot.policy import AnswerKind, Fact, Policy
 from milu_bot.quantity import Span, exactly, step_of
 
 Plain = Decimal | str | frozenset[str]

@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
+from milu_bot.conditions import FactId
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.knowledge.loader import load
-from milu_bot.policy import FactId, Policy
+from milu_bot.policy import Policy
 from milu_bot.quantity import Span
 from tests.conftest import ROOT, real_policy
 from tests.eligibility import cases, reference

@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from milu_bot.conditions import FactId
 from milu_bot.eligibility.assessment import assess
 from milu_bot.eligibility.rulebook import Rulebook
-from milu_bot.policy import FactId, Frequency
+from milu_bot.policy import Frequency
 from milu_bot.quantity import Span, step_of
 from tests.conftest import real_policy
 from tests.eligibility import cases, reference

@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from milu_bot.conditions import FactId
 from milu_bot.eligibility.assessment import Assessment, assess
 from milu_bot.eligibility.awards import Status
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.questions import next_fact, open_facts, remaining
 from milu_bot.eligibility.readings import compare
-from milu_bot.policy import FactId
 from milu_bot.quantity import Span
 from tests.eligibility import cases, reference
 from tests.eligibility.subjects import FIRST, SUBJECTS, Subject

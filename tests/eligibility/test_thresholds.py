@@ -11,11 +11,12 @@ from decimal import Decimal
 
 import pytest
 
+from milu_bot.conditions import Compare, FactId
 from milu_bot.eligibility.assessment import assess
 from milu_bot.eligibility.awards import Status
 from milu_bot.eligibility.conditions import facts_in
 from milu_bot.eligibility.rulebook import Rulebook
-from milu_bot.policy import Compare, FactId, Policy
+from milu_bot.policy import Policy
 from milu_bot.quantity import Span, read_quantity, step_of
 from tests.eligibility import cases, reference
 

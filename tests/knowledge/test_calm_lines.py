@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from milu_bot.conditions import Op
 from milu_bot.knowledge.line_parts import KNOWN_KEYS, take_apart
 from milu_bot.knowledge.line_slips import calm_parts, hidden, is_plain_text, mend_line
-from milu_bot.policy import Op
 
 WORDS = st.sampled_from(
     [*"，、：；“”「【［｛】,;:'\"[]{}|>&*!@%`#~-－—（）《0１９．.\u3000\xa0\t\u200b\u2028 "]

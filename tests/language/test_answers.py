@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from milu_bot.conditions import FactId
 from milu_bot.eligibility.questions import cuts
 from milu_bot.language.answers import DONT_KNOW, Unclear, label, read_answer
-from milu_bot.policy import Fact, FactId, Policy
+from milu_bot.policy import Fact, Policy
 from milu_bot.quantity import Span, step_of, write_quantity
 from tests.conftest import real_policy
 from tests.language.test_numerals import ODD

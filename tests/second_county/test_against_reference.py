@@ -9,10 +9,10 @@ from random import Random
 
 import pytest
 
+from milu_bot.conditions import FactId
 from milu_bot.eligibility.assessment import assess
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.knowledge.loader import load
-from milu_bot.policy import FactId
 from milu_bot.quantity import step_of
 from milu_bot.staff_tools import check_knowledge
 from tests.eligibility import cases

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from milu_bot.conditions import FactId
 from milu_bot.dialogue.conversation import Answer, Conversation
 from milu_bot.message import Choice, Letter, Outgoing
-from milu_bot.policy import FactId
 from milu_bot.stores.opening import Stores
 from milu_bot.stores.outbox import COMMON, Doubt, Sent, Tried, Waiting
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from milu_bot.conditions import FactId
 from milu_bot.dialogue.conversation import Answer
 from milu_bot.message import Letter
-from milu_bot.policy import FactId
 from milu_bot.stores.backup import back_up, put_back
 from milu_bot.stores.errors import StoreError
 from milu_bot.stores.opening import Stores, open_sqlite
