@@ -35,6 +35,7 @@ _REVISED = re.compile(
 _TURNED = re.compile("[说讲搞弄记]反了")
 _PERHAPS = re.compile("(?:可能|也许|好像|大概|应该|或者|要不|还是)[是有]?")
 """120万，可能是102万: which it is, nobody knows."""
+_WHOLE_YEAR = re.compile("去年|上年|全年|一年")
 _LAST_YEAR = -1
 """Units: years from this one."""
 _PAIR = 2
@@ -185,12 +186,10 @@ class Notes:
         if mention.unit != last.mention.unit or stretch.asked:
             return False
         years = [year_of(self._words, one.start, self._today) for one in (last.mention, mention)]
-        another_year = (
-            None not in years and years[0] != years[1] and only(stretch, [mention])
-        ) and (last.fact.measure != YUAN or years[1] == _LAST_YEAR)
-        another_year = another_year or (
-            last.other_period and years[1] == _LAST_YEAR and only(stretch, [mention])
-        )
+        known = None not in years and years[0] != years[1]
+        later = known and (last.fact.measure != YUAN or years[1] == _LAST_YEAR)
+        whole = last.other_period and _WHOLE_YEAR.search(stretch.text) is not None
+        another_year = (later or whole) and only(stretch, [mention])
         bare = stretch.text.strip(_EDGES) == self._words[mention.start : mention.end]
         return bare or another_year or _REVISED.search(stretch.text) is not None
 

@@ -31,6 +31,9 @@ _DEMANDED = re.compile("(?:要|需|须|非得|一定得)[^，,我0-9]{0,3}$")
 """要满300人次吗 asks for a limit."""
 _CONDITION = re.compile("[^，,我]{0,6}才(?:行|能|可以|算|够|给)")
 """得交到100万才行."""
+_ONCE = re.compile("从 ?$")
+_ROSE = re.compile("[^，,]{0,4}(?:到|至)")
+"""从300万涨到450万."""
 _HOW = re.compile("(?:的|以上)?(?:怎么|咋|如何|何解|什么意思|是指)")
 _REACHED = re.compile("[满到够]$")
 _LIMIT = re.compile("以[上下内](?:的)?$")
@@ -57,7 +60,8 @@ def is_not_told(stretch: Stretch, mention: Mention, fact: Fact, whole: str) -> b
         or (stretch.asked and _asked_for(text, at, end))
         or _UNREAL.match(text, end) is not None
         or _CONDITION.match(text, end) is not None
-        or (_ONE_OF_TWO.search(text, 0, at) and _THE_OTHER.search(whole)) is not None
+        or bool(_ONCE.search(text[:at]) and _ROSE.match(text, end))
+        or bool(_ONE_OF_TWO.search(text, 0, at) and _THE_OTHER.search(whole))
     )
 
 
