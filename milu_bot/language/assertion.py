@@ -42,6 +42,10 @@ _OF_HIS = re.compile(
 )
 """农户家的干部 is another man."""
 _BUYER = re.compile("^上?[^，卖]{0,2}(?:买(?!卖)|购|逛|搜|刷单)")
+_THEN_OR_SOME = re.compile(
+    "[^，,]{0,3}(?:的?时候|那时|那会|那阵)|的[只就也还才]?有[0-9一二两三四五六七八九十几]"
+)
+"""没进园的时候, 签了两年的有五个."""
 _CHOSEN = re.compile("选|拟|想|打算|将")
 _HIRED = re.compile(r"(?:招(?!商)|雇|聘|安排|带动)[^，]{0,4}$")
 _WAS = re.compile(r"(?:原来|以前|原先|曾经|过去|之前|早先|当年)(?!最)(?!.*(?:现在|如今))")
@@ -100,6 +104,7 @@ def doubtful(sighting: Sighting, text: str) -> bool:
         or _NOT_YET.match(after)
         or _PARTLY.search(sighting.filling)
         or _CHOSEN.search(sighting.filling)
+        or _THEN_OR_SOME.match(after)
         or (sighting.cue.denies and "不是" in sighting.filling)
         or _OF_HIS.match(after)
         or _BUYER.match(after)

@@ -34,7 +34,12 @@ _CONDITION = re.compile("[^，,我]{0,6}才(?:行|能|可以|算|够|给)")
 _ONCE = re.compile("从 ?$")
 _ROSE = re.compile("[^，,]{0,4}(?:到|至)")
 """从300万涨到450万."""
-_HOW = re.compile("(?:的|以上)?(?:怎么|咋|如何|何解|什么意思|是指)")
+_FIRST_YEAR = re.compile("第一年|头一?年")
+_OTHER_YEAR = re.compile("[去今上]年|第[二三]年")
+"""去年接了一千单，第一年十二单."""
+_HOW = re.compile(
+    "(?:的|以上)?(?:怎么|咋|如何|何解|什么意思|是指|(?:需要?|要|得)[^，]{0,2}(?:什么|么子|哪些))"
+)
 _REACHED = re.compile("[满到够]$")
 _LIMIT = re.compile("以[上下内](?:的)?$")
 _ME = re.compile("[我俺咱]|本[公企单镇乡站校社店厂]|自己|了|[去今]年")
@@ -60,6 +65,7 @@ def is_not_told(stretch: Stretch, mention: Mention, fact: Fact, whole: str) -> b
         or (stretch.asked and _asked_for(text, at, end))
         or _UNREAL.match(text, end) is not None
         or _CONDITION.match(text, end) is not None
+        or _of_another_year(fact, text, whole)
         or bool(_ONCE.search(text[:at]) and _ROSE.match(text, end))
         or bool(_ONE_OF_TWO.search(text, 0, at) and _THE_OTHER.search(whole))
     )
@@ -87,6 +93,16 @@ def _of_others(text: str, mention: Mention, fact: Fact, at: int, end: int) -> bo
         return True
     firms = mention.unit in _UNITS_OF_FIRMS
     return firms and bool(_FOR_HIRE.search(before) or _WITH_US.match(text, end))
+
+
+def _of_another_year(fact: Fact, text: str, whole: str) -> bool:
+    """Whether a fact of a first year is spoken of elsewhere, and this is told of a later one."""
+    return bool(
+        _FIRST_YEAR.search(fact.name)
+        and _OTHER_YEAR.search(text)
+        and not _FIRST_YEAR.search(text)
+        and _FIRST_YEAR.search(whole)
+    )
 
 
 def _asked_for(text: str, at: int, end: int) -> bool:
