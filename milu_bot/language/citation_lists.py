@@ -52,7 +52,7 @@ def spread(text: str) -> str:
 
 
 def counted(text: str, ids: tuple[str, ...], end: int) -> tuple[tuple[str, ...], int]:
-    """三（三）的最后一条, 前两条: which of a section's items, and where these words end."""
+    """二（一）的最后一条, 前两条: which of a section's items, and where these words end."""
     found = COUNTED.match(text, end)
     if not found or len(ids) < SECTION or len({id.count(".") for id in ids}) > 1:
         return ids, end
