@@ -14,7 +14,7 @@ from milu_bot.dialogue.definitions import Definitions
 from milu_bot.dialogue.estimates import Estimates
 from milu_bot.dialogue.questionnaire import Questionnaire
 from milu_bot.dialogue.reckoning import VERDICTS, Reckoning, supposed
-from milu_bot.dialogue.replies import Note, Remark
+from milu_bot.dialogue.replies import NoSuchClause, Note, Remark
 from milu_bot.dialogue.steps import Step, Turn, said, stepped
 from milu_bot.dialogue.thread import Thread
 from milu_bot.language import follow_ups
@@ -26,7 +26,7 @@ from milu_bot.language.search import Decision, Match
 from milu_bot.language.statements import Heard, Statements, Why
 from milu_bot.language.telling import asks_something, wants_a_sum, wants_others
 from milu_bot.language.whose import on_behalf, speaks_of_self
-from milu_bot.policy import FaqKind
+from milu_bot.policy import ClauseId, FaqKind
 
 _SEVERAL = 3
 """So many facts in one message are a story told, to be taken in."""
@@ -36,11 +36,6 @@ _ONLY_CITED = re.compile(
     r"[\d一二三四五六七八九十、.（）() 第条项点款部分大小章节abAB]+"
     r"(是什么|讲什么|说什么|写什么|内容|怎么说|怎么写|呢|是啥|讲么子|讲的什么)*[?？。]?"
 )
-_CITED_IN_VAIN = re.compile(
-    r"第?[\d一二三四五六七八九十]{1,3}(部分|大点|、|，)?[（(第][\d一二三四五六七八九十]{1,3}[）)点条项]第?"
-    r"[\d一二三四五六七八九十]{0,3}[点条项]?[?？。]?"
-)
-"""A number of the document's own look that no clause has."""
 _NO_LIST = re.compile(
     r"[一二三四五六七八九十][、.]?[（(][一二三四五六七八九十]|\d[（(]\d{1,2}[）)]\d|部分|大点"
 )
@@ -70,16 +65,16 @@ class OpenTalk:
     def answer(self, talk: Conversation, words: str) -> Turn:
         """Answer words that nobody asked for."""
         ids = self._index.cited(words)
+        if beside := self._index.beside(words):
+            first, last = (self._policy.clauses[ClauseId(beside[at])] for at in (0, -1))
+            offered = (choices.ASSESS, choices.HELP)
+            return said(talk, (NoSuchClause(first, last, choices=offered),))
         if not ids and self._intents.only_an_answer(words):
             shown = (choices.RESULT, choices.ANSWERS) if talk.answers else (choices.ASSESS,)
             return said(talk, (Remark(Note.NO_QUESTIONNAIRE, choices=shown),))
         if ids and _ONLY_CITED.fullmatch(words):
             reply = self._consultation.about(ids[0])
             return Turn(_on(talk, ids[:1]), (reply,), "answer", ids)
-        if not ids and _CITED_IN_VAIN.fullmatch(words):
-            return said(
-                talk, (Remark(Note.NO_SUCH_CLAUSE, choices=(choices.ASSESS, choices.HELP)),)
-            )
         return self._going_on(talk, words) or self._afresh(talk, words)
 
     def cites(self, words: str, *, in_a_list: bool) -> bool:

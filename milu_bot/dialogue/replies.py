@@ -55,6 +55,14 @@ class ClauseReply(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class NoSuchClause(Reply):
+    """A number that no clause has, and the first and last of the numbers there are in its place."""
+
+    first: Clause
+    last: Clause
+
+
+@dataclass(frozen=True, slots=True)
 class FaqReply(Reply):
     """The staff's answer to a question, with the words it rests on."""
 
@@ -296,7 +304,6 @@ class Note(StrEnum):
     FORGOTTEN = "forgotten"
     UNDONE = "undone"
     FAREWELL = "farewell"
-    NO_SUCH_CLAUSE = "no_such_clause"
     HEARSAY = "hearsay"
     WHICH_HEARSAY = "which_hearsay"
     NOT_LISTED = "not_listed"

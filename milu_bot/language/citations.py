@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import combinations, pairwise
 
 from milu_bot.language.citation_lists import COUNTED, counted
@@ -18,7 +17,9 @@ from milu_bot.language.clause_numbers import (
     SECTION,
     Number,
     headings,
+    most_benefits,
     numbers,
+    only_in_one,
 )
 from milu_bot.language.document_number import document_number
 from milu_bot.language.normalise import LONGEST
@@ -36,6 +37,12 @@ _AFTER = re.compile(
     r"|\s+(?!\d)"
 )
 _AND = re.compile(r"\s*(?:vs\.?|和|与|跟|及|以及|或|还是|同|、|,|/)\s*")
+_LEAD = re.compile(
+    r"(?:请问?|帮我|给我|我?想|我?要|[看查问讲说念]一?下?|[,、\s(《「“#]|政策|文件|意见|的|里|clause|section|article|item)*"
+)
+_ASKED = re.compile(
+    r"(?:[\s、,.。?？!)》」”]|是|讲|说|写|了|的|些|有|怎么|什么|么子|[啥咋呢吗]|内容|原[文话]|规定|[条款项点])*"
+)
 _OTHER_LAW = re.compile(r"(?:法|条例|合同|协议|办法|章程|纪律|守则|宪法)》?\s*$")
 _VERSION = re.compile(r"(?:[a-z.\d$¥]|版本|\d[-/.、])$")
 
@@ -55,8 +62,8 @@ class Citations:
         }
         self._awards = frozenset(policy.awards)
         self._notice = document_number(policy.masthead.number)
-        self._benefits = _most_benefits(policy)
-        self._from_here = _only_in_one(self._paths.values())
+        self._benefits = most_benefits(policy)
+        self._from_here = only_in_one(self._paths.values())
         self._headings = dict(headings(policy.source))
         words = sorted(self._headings, key=len, reverse=True)
         self._heading = re.compile(
@@ -92,6 +99,42 @@ class Citations:
                 found.extend(ids)
                 prefix = self._paths.get(ids[0].rstrip("abc"), ())
         return tuple(dict.fromkeys(found + notice))
+
+    def beside(self, text: str) -> tuple[str, ...]:
+        """The ids of what there is where a text is nothing but the number of a clause that is not: 三（三）15."""
+        folded = plain_citations(text[:LONGEST])
+        chains = list(self._chains(folded))
+        if len(chains) != 1 or len(chains[0]) > ITEM or self.read(text):
+            return ()
+        chain = chains[0]
+        around = _LEAD.fullmatch(folded[: chain[0].start]) and _ASKED.fullmatch(
+            folded[chain[-1].end :]
+        )
+        if not around or not self._evident(folded, chain, listed=False, headed=False):
+            return ()
+        path = self._supposed(chain)
+        known = next(
+            (path[:end] for end in range(len(path), 0, -1) if self._under(path[:end])),
+            (),
+        )
+        dated = not known and not any(number.marked for number in chain)  # 17.3.3
+        return () if dated or known == path else self._under(known)
+
+    def _under(self, path: tuple[int | None, ...]) -> tuple[str, ...]:
+        return tuple(id for id, whole in self._paths.items() if whole[: len(path)] == path)
+
+    def _supposed(self, chain: list[Number]) -> tuple[int | None, ...]:
+        """Where a clause would stand that is not there; nowhere if the numbers may be no clause."""
+        first = chain[0]
+        path = tuple(number.value for number in chain)
+        if len(chain) == 1:
+            if not (first.ordinal and first.unit):
+                return ()
+            return path if LEVELS[first.unit][0] == CHAPTER else (*self._benefits, *path)
+        if len(chain) < ITEM and not any(number.marked for number in chain):
+            return ()
+        inner = first.bracketed and len(chain) == SECTION
+        return (*self._benefits[:1], *path) if inner else path
 
     def _chains(self, text: str) -> Iterator[list[Number]]:
         """Numbers that stand together with nothing but glue between them."""
@@ -130,13 +173,13 @@ class Citations:
             return self._ids(text, rest, listed=listed) if whole else ()
         head = self._head(before) or self._head_behind(after)
         if len(chain) == 1 and (own := self._own_heading(after)) and own[-1] == last.value:
-            return tuple(id for id, whole in self._paths.items() if whole[: len(own)] == own)
+            return self._under(own)
         if not self._evident(text, chain, listed=listed, headed=bool(head)):
             return ()
         for path in self._readings(chain, head, alone=not before.strip() and not after.strip()):
-            ids = [id for id, whole in self._paths.items() if whole[: len(path)] == path]
+            ids = self._under(path)
             if ids and not last.letter:
-                return tuple(ids)
+                return ids
             if len(ids) == 1 and ids[0] + last.letter in self._awards:
                 return (ids[0] + last.letter,)
         return ()
@@ -274,23 +317,3 @@ def _whole(chain: list[Number]) -> bool:
         or chain[-1].unit in ("项", "小项", "目")
         or (len(chain) > 1 and bool(chain[-1].letter))
     )
-
-
-def _most_benefits(policy: Policy) -> tuple[int, ...]:
-    """The section that is meant when nobody says which: the one with the most awards among the smallest items."""
-    paths = [tuple(map(int, award.clause.split("."))) for award in policy.awards.values()]
-    deepest = max(map(len, paths), default=1)
-    sections = Counter(path[:-1] for path in paths if len(path) == deepest)
-    return max(sections, key=lambda path: (sections[path], path), default=())
-
-
-def _only_in_one(paths: Iterable[tuple[int, ...]]) -> int:
-    """From this number on only one section has such an item: 第8条 alone can be nothing else."""
-    known = list(paths)
-    deepest = max(map(len, known), default=1)
-    most = Counter[tuple[int, ...]]()
-    for path in known:
-        if len(path) == deepest:
-            most[path[:-1]] = max(most[path[:-1]], path[-1])
-    sizes = sorted(most.values(), reverse=True)
-    return sizes[1] + 1 if len(sizes) > 1 else 1

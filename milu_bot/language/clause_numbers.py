@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+
+from milu_bot.policy import Policy
 
 _CHINESE = {word: value for value, word in enumerate("一二三四五六七八九十", 1)} | {"十一": 11}
 _DIGIT = "一二三四五六七八九"
@@ -125,3 +128,23 @@ def numbers(text: str) -> Iterator[Number]:
             yield replace(whole, value=_CHINESE[parts[-1]], start=last)
         else:
             yield whole
+
+
+def most_benefits(policy: Policy) -> tuple[int, ...]:
+    """The section that is meant when nobody says which: the one with the most awards among the smallest items."""
+    paths = [tuple(map(int, award.clause.split("."))) for award in policy.awards.values()]
+    deepest = max(map(len, paths), default=1)
+    sections = Counter(path[:-1] for path in paths if len(path) == deepest)
+    return max(sections, key=lambda path: (sections[path], path), default=())
+
+
+def only_in_one(paths: Iterable[tuple[int, ...]]) -> int:
+    """From this number on only one section has such an item: 第8条 alone can be nothing else."""
+    known = list(paths)
+    deepest = max(map(len, known), default=1)
+    most = Counter[tuple[int, ...]]()
+    for path in known:
+        if len(path) == deepest:
+            most[path[:-1]] = max(most[path[:-1]], path[-1])
+    sizes = sorted(most.values(), reverse=True)
+    return sizes[1] + 1 if len(sizes) > 1 else 1

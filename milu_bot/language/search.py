@@ -131,6 +131,10 @@ class Index:
         """The ids of clauses and awards that a text names by number, in the order of the text."""
         return self._citations.read(text)
 
+    def beside(self, text: str) -> tuple[str, ...]:
+        """The ids of what there is where a text only names a clause that is not."""
+        return self._citations.beside(text)
+
     def spelt(self, text: str) -> str:
         """A text in the one spelling in which wordings are compared."""
         return self._normaliser(text)
