@@ -26,7 +26,8 @@ from milu_bot.language.search import Decision, Match
 from milu_bot.language.statements import Heard, Statements, Why
 from milu_bot.language.telling import asks_something, wants_a_sum, wants_others
 from milu_bot.language.whose import on_behalf, speaks_of_self
-from milu_bot.policy import ClauseId, FaqKind
+from milu_bot.policy import FaqKind
+from milu_bot.written import ClauseId
 
 _SEVERAL = 3
 """So many facts in one message are a story told, to be taken in."""
