@@ -20,7 +20,7 @@ from milu_bot.commands import (
     talking,
     training,
 )
-from milu_bot.commands.wiring import SaidInChinese
+from milu_bot.commands.options import SaidInChinese
 
 
 @click.group(invoke_without_command=True, add_help_option=False)

@@ -8,15 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from milu_bot.dialogue.conversation import Conversation
-from milu_bot.dialogue.replies import (
-    ClauseReply,
-    FaqReply,
-    Reply,
-    SumReply,
-    TogetherReply,
-    Verdict,
-)
+from milu_bot.dialogue.replies import ClauseReply, FaqReply, Reply, TogetherReply
 from milu_bot.dialogue.steps import Turn
+from milu_bot.dialogue.sum_replies import SumReply
+from milu_bot.dialogue.verdict_replies import Verdict
 from milu_bot.language.intents import bare
 from milu_bot.message import Outgoing
 from milu_bot.quantity import Span

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from milu_bot.dialogue import replies
+from milu_bot.dialogue import replies, sum_replies, verdict_replies
 from tests.conftest import ROOT
 
 FLOORS = [
@@ -114,10 +114,10 @@ def test_there_is_no_circle() -> None:
 
 
 def test_every_reply_has_its_template() -> None:
-    named = {
-        re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
-        for cls in replies.Reply.__subclasses__()
-    }
+    classes = replies.Reply.__subclasses__()
+    homes = {module.__name__ for module in (replies, sum_replies, verdict_replies)}
+    assert {cls.__module__ for cls in classes} == homes
+    named = {re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower() for cls in classes}
     assert named <= {path.stem for path in (ROOT / "templates").glob("*.j2")}
 
 

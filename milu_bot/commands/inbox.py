@@ -10,16 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from milu_bot.commands.options import JSON_OPTION, YES, SaidInChinese, command, policy_option
 from milu_bot.commands.wiring import (
-    JSON_OPTION,
-    YES,
-    SaidInChinese,
-    command,
     load_policies,
     one_of,
     open_edition,
     open_stores,
-    policy_option,
     read_settings,
     staff_of,
     today,

@@ -10,14 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from milu_bot.commands.wiring import (
-    FILE,
-    SaidInChinese,
-    as_of_option,
-    command,
-    read_settings,
-    today,
-)
+from milu_bot.commands.options import FILE, SaidInChinese, as_of_option, command
+from milu_bot.commands.wiring import read_settings, today
 
 if TYPE_CHECKING:
     from milu_bot.edition import Edition
@@ -46,7 +40,7 @@ def preview(
 
     不写文件夹，就拿正在用的文件夹和 git 里上一版比。写了，就拿它和正在用的比。
     """
-    from milu_bot.commands.wiring import lines_of
+    from milu_bot.commands.options import lines_of
     from milu_bot.preview import preview as compared
     from milu_bot.preview_page import preview_page, preview_text
     from milu_bot.stale_words import stale_words

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from milu_bot.commands.options import SaidInChinese, command
 from milu_bot.commands.wiring import (
-    SaidInChinese,
-    command,
     only_in_a_file,
     open_live,
     open_staff_desk,

@@ -8,15 +8,8 @@ from pathlib import Path
 
 import click
 
-from milu_bot.commands.wiring import (
-    FILE,
-    SaidInChinese,
-    command,
-    load_policy,
-    one_of,
-    policy_option,
-    read_settings,
-)
+from milu_bot.commands.options import FILE, SaidInChinese, command, policy_option
+from milu_bot.commands.wiring import load_policy, one_of, read_settings
 
 _NAMED = 30
 """Units: entries. So many that a table does not have are named."""

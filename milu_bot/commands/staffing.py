@@ -13,19 +13,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from milu_bot.commands.wiring import (
+from milu_bot.commands.options import (
     FILE,
     JSON_OPTION,
     YES,
     SaidInChinese,
     as_of_option,
     command,
-    head_cache,
-    one_of,
     policy_option,
-    read_settings,
-    today,
 )
+from milu_bot.commands.wiring import head_cache, one_of, read_settings, today
 
 if TYPE_CHECKING:
     from milu_bot.knowledge.problems import Problem

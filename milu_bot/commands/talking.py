@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from milu_bot.commands.wiring import (
+from milu_bot.commands.options import (
     FILE,
     JSON_OPTION,
     SaidInChinese,
@@ -18,12 +18,14 @@ from milu_bot.commands.wiring import (
     command,
     lines,
     lines_of,
+    policy_option,
+)
+from milu_bot.commands.wiring import (
     open_desk,
     open_edition,
     open_live,
     open_renderer,
     open_rulebook,
-    policy_option,
     read_settings,
 )
 

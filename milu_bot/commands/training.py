@@ -6,13 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from milu_bot.commands.wiring import (
-    SaidInChinese,
-    command,
-    head_cache,
-    load_policies,
-    read_settings,
-)
+from milu_bot.commands.options import SaidInChinese, command
+from milu_bot.commands.wiring import head_cache, load_policies, read_settings
 
 if TYPE_CHECKING:
     from milu_bot.policy import Policy

@@ -12,8 +12,9 @@ from milu_bot.dialogue.consultation import Consultation
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.estimates import Estimates
-from milu_bot.dialogue.replies import Agreement, ClaimReply, Reply, SumsReply
+from milu_bot.dialogue.replies import Reply
 from milu_bot.dialogue.steps import Turn
+from milu_bot.dialogue.sum_replies import Agreement, ClaimReply, SumsReply
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.prospect import prospect
 from milu_bot.language.claims import claims_a_total, sum_claimed

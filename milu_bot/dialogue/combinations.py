@@ -10,7 +10,8 @@ from itertools import combinations
 from milu_bot.conditions import FactId
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.counsel import Counsel
-from milu_bot.dialogue.replies import KeptApart, MostOfSeveral, Pair, TogetherReply
+from milu_bot.dialogue.replies import KeptApart, Pair, TogetherReply
+from milu_bot.dialogue.sum_replies import MostOfSeveral
 from milu_bot.eligibility.awards import Outcome, Status
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.one_day import award_closed

@@ -11,7 +11,7 @@ from itertools import pairwise
 from milu_bot.conditions import NO_WORD, Equals, FactId
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.counsel import Counsel
-from milu_bot.dialogue.replies import Compared, SumReply, SumsReply
+from milu_bot.dialogue.sum_replies import Compared, SumReply, SumsReply
 from milu_bot.eligibility.awards import Status
 from milu_bot.eligibility.conditions import Value, facts_in
 from milu_bot.eligibility.prospect import prospect

@@ -19,11 +19,11 @@ from milu_bot.dialogue.replies import (
     Question,
     Remark,
     Reply,
-    TakenIn,
     Why,
 )
 from milu_bot.dialogue.result_pages import ResultPages
 from milu_bot.dialogue.steps import Step
+from milu_bot.dialogue.sum_replies import TakenIn
 from milu_bot.eligibility.assessment import Assessment
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.next_tier import NextTier

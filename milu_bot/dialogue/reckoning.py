@@ -10,8 +10,8 @@ from milu_bot.dialogue.consultation import Consultation
 from milu_bot.dialogue.conversation import Answer, Conversation
 from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.estimates import Estimates, as_said
-from milu_bot.dialogue.replies import Compared, SumReply, SumsReply
 from milu_bot.dialogue.steps import Turn
+from milu_bot.dialogue.sum_replies import Compared, SumReply, SumsReply
 from milu_bot.eligibility.conditions import Value
 from milu_bot.language import follow_ups
 from milu_bot.language.search import Decision, Match

@@ -1,6 +1,4 @@
-"""Everything the bot can say, as data; templates/ holds one template for each class, of the same
-name.
-"""
+"""What the bot can say, as data; templates/ holds one template for each class, of the same name."""
 
 from __future__ import annotations
 
@@ -8,20 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from milu_bot.dialogue.conversation import Answer
-from milu_bot.eligibility.assessment import Assessment
 from milu_bot.eligibility.awards import Outcome
 from milu_bot.eligibility.conditions import Value
-from milu_bot.eligibility.next_tier import NextTier
 from milu_bot.eligibility.one_day import Closed
 from milu_bot.eligibility.prospect import Prospect
-from milu_bot.eligibility.readings import Comparison, Effect
-from milu_bot.eligibility.supposition import Supposition
-from milu_bot.language.statements import Doubt
 from milu_bot.masthead import Masthead
 from milu_bot.message import Choice
 from milu_bot.policy import Award, Clause, Exclusion, Fact, Faq, Reading
 from milu_bot.quantity import Span
-from milu_bot.written import AwardId, Quote
+from milu_bot.written import Quote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,62 +191,6 @@ class Noted(Reply):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict(Reply):
-    """The sum first, then what it is made of; details come on request."""
-
-    assessment: Assessment
-    comparison: Comparison
-    focus: tuple[Outcome, ...] = ()
-    deciding: tuple[tuple[Outcome, tuple[Fact, ...]], ...] = ()
-    prospect: Prospect | None = None
-    """What the numbers told come to if all else is met; only where nothing is certain yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Claimable(Reply):
-    """What can be claimed, with the arithmetic and the words."""
-
-    assessment: Assessment
-    outcomes: tuple[Outcome, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NotClaimable(Reply):
-    """What cannot be claimed, and which condition fails."""
-
-    assessment: Assessment
-    outcomes: tuple[Outcome, ...] = ()
-    others: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class StillOpen(Reply):
-    """What is undecided, and which facts decide it."""
-
-    assessment: Assessment
-    outcomes: tuple[tuple[Outcome, tuple[Fact, ...]], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NextTiers(Reply):
-    """How far it is to the next sum of each award."""
-
-    tiers: tuple[tuple[Outcome, NextTier], ...] = ()
-    told: bool = True
-    """Whether any number was told that it could be reckoned from."""
-
-
-@dataclass(frozen=True, slots=True)
-class OtherReadings(Reply):
-    """What would change if the text were read otherwise; with a focus, for these awards alone."""
-
-    assessment: Assessment
-    comparison: Comparison
-    effects: tuple[Effect, ...] = ()
-    focus: tuple[AwardId, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Outdated(Reply):
     """The knowledge was edited meanwhile: which answers no longer count, and whether the question changed."""
 
@@ -325,101 +262,3 @@ class Remark(Reply):
     """A short remark."""
 
     note: Note = Note.FAREWELL
-
-
-@dataclass(frozen=True, slots=True)
-class SumReply(Reply):
-    """The sum of one award for the numbers in a question; what was not said is taken as met, and named."""
-
-    award: Award
-    clause: Clause
-    supposition: Supposition
-    told: tuple[tuple[Fact, Value], ...] = ()
-    assumed: tuple[Fact, ...] = ()
-    left: tuple[str, ...] = ()
-    """The numbers of the question that nobody could place, as they were written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Compared(Reply):
-    """The sums of one award for several numbers of one fact, side by side."""
-
-    award: Award
-    fact: Fact
-    sums: tuple[tuple[Span, Supposition], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TakenIn(Reply):
-    """What was understood of a message that tells facts, and what it comes to now and if all else is met.
-
-    `told` holds each fact with its value and the value that it replaces; `sure` is what is certain by now.
-    """
-
-    told: tuple[tuple[Fact, Value, Value | None], ...] = ()
-    doubts: tuple[tuple[Fact, Doubt], ...] = ()
-    dropped: tuple[Fact, ...] = ()
-    prospect: Prospect | None = None
-    sure: Span | None = None
-    left: tuple[str, ...] = ()
-    """The numbers that nobody could place, as they were written."""
-    more: bool = True
-    """Whether questions follow."""
-    so_far: tuple[tuple[Fact, Span, NextTier], ...] = ()
-    """Numbers of a first year that is not over, and what they still want."""
-
-
-@dataclass(frozen=True, slots=True)
-class SoFar(Reply):
-    """What it comes to by now, in mid-questionnaire; `rows` are the sums told of, each with what it hangs on."""
-
-    sure: Span
-    prospect: Prospect
-    rows: tuple[tuple[Outcome, tuple[Fact, ...]], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SumsReply(Reply):
-    """What the numbers spoken of come to together, before anything was asked."""
-
-    told: tuple[tuple[Fact, Value], ...] = ()
-    prospect: Prospect | None = None
-
-
-class Agreement(StrEnum):
-    """What becomes of a sum that somebody named."""
-
-    YES = "yes"
-    NO = "no"
-    OPEN = "open"
-    """The sum that was reckoned is not certain yet."""
-    POSSIBLE = "possible"
-    """The document has such a sum, among others."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimReply(Reply):
-    """A sum that somebody says one gets, and the sums it is held against; what follows gives the reasons."""
-
-    claimed: Span
-    agreement: Agreement
-    sums: tuple[Span, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class HowOften(Reply):
-    """Whether awards come once or every year, by their words."""
-
-    awards: tuple[Award, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class MostOfSeveral(Reply):
-    """What several awards come to at most, each by its own ceiling or best tier.
-
-    `otherwise` are the readings under which it is less, with what it is then. Units: yuan.
-    """
-
-    most: tuple[tuple[Award, Span], ...] = ()
-    total: Span | None = None
-    otherwise: tuple[tuple[Reading, str, Span], ...] = ()

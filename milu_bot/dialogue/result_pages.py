@@ -8,18 +8,17 @@ from functools import lru_cache
 
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.conversation import Conversation
-from milu_bot.dialogue.replies import (
+from milu_bot.dialogue.replies import Recap, Reply
+from milu_bot.dialogue.steps import Step
+from milu_bot.dialogue.sum_replies import SoFar
+from milu_bot.dialogue.verdict_replies import (
     Claimable,
     NextTiers,
     NotClaimable,
     OtherReadings,
-    Recap,
-    Reply,
-    SoFar,
     StillOpen,
     Verdict,
 )
-from milu_bot.dialogue.steps import Step
 from milu_bot.eligibility.assessment import Assessment, assess
 from milu_bot.eligibility.awards import Outcome, Status
 from milu_bot.eligibility.next_tier import NextTier, next_tier

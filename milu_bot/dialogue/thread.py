@@ -12,17 +12,9 @@ from milu_bot.dialogue.consultation import Consultation
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.estimates import Estimates
-from milu_bot.dialogue.replies import (
-    Agreement,
-    ClaimReply,
-    HowOften,
-    InShort,
-    Note,
-    Remark,
-    Reply,
-    SumsReply,
-)
+from milu_bot.dialogue.replies import InShort, Note, Remark, Reply
 from milu_bot.dialogue.steps import Turn
+from milu_bot.dialogue.sum_replies import Agreement, ClaimReply, HowOften, SumsReply
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.prospect import prospect
 from milu_bot.language import follow_ups

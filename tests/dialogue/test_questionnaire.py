@@ -8,8 +8,9 @@ import pytest
 
 from milu_bot.dialogue.conversation import Conversation, from_json
 from milu_bot.dialogue.counsel import Counsel
-from milu_bot.dialogue.replies import Note, Question, Remark, Verdict
+from milu_bot.dialogue.replies import Note, Question, Remark
 from milu_bot.dialogue.turn import Dialogue
+from milu_bot.dialogue.verdict_replies import Verdict
 from milu_bot.policy import Policy
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.counsel import Counsel
-from milu_bot.dialogue.replies import Compared, SumReply, SumsReply, TakenIn
+from milu_bot.dialogue.sum_replies import Compared, SumReply, SumsReply, TakenIn
 from milu_bot.dialogue.turn import Dialogue
 from milu_bot.quantity import Span, read_quantity
 

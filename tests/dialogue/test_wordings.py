@@ -8,7 +8,7 @@ import pytest
 
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.counsel import Counsel
-from milu_bot.dialogue.replies import SumReply
+from milu_bot.dialogue.sum_replies import SumReply
 from milu_bot.dialogue.turn import Dialogue
 from milu_bot.language.measures import RANK
 from milu_bot.language.numerals import mentions
