@@ -49,7 +49,7 @@ _LEVEL = (
 _ONE = re.compile(_LEVEL)
 _UNNAMED = re.sub(r"\?P<\w+>", "?:", _LEVEL)
 _OF = r"(?:of|in|under|from|within)\s+"
-_JOIN = rf"\s*,?\s*(?:{_OF})?"
+_JOIN = rf"(?:['’]s)?\s*,?\s*(?:{_OF})?"
 _RUN = re.compile(rf"(?<![a-z\d.]){_UNNAMED}(?:{_JOIN}{_UNNAMED})+")
 _INSIDE = re.compile(rf"\s+{_OF}")
 _ADDRESS = re.compile(
@@ -87,7 +87,8 @@ def _address(found: re.Match[str]) -> str:
     levels = sorted((level for group in groups for level in group), key=_rank)
     first, *inner = levels
     nameless = any(level["ordinal"] and not level["named"] for level in levels)
-    counted = nameless and (len(groups) == 1 or re.match(r"\s*[a-z]", found.string[end:]))
+    apart = len(groups) > 1 or (groups[0][0]["path"] and "," in found[0])
+    counted = nameless and (not apart or re.match(r"\s*[a-z]", found.string[end:]))
     path = first["path"] or first["bare"] or ""
     names = {level["name"] or level["named"] for level in levels if not _path(level)}
     deep = len(inner) + (2 if path else 1)

@@ -154,6 +154,8 @@ v2.1.7
 倒数第二条
 the third part of my question
 the 8th of 3.5 million
+the first, 3.5 years
+sales grew by 3.5, first
 the first 3.3 million
 item 2 and item 3
 number one in my town
