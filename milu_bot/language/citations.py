@@ -101,7 +101,7 @@ class Citations:
         return tuple(dict.fromkeys(found + notice))
 
     def beside(self, text: str) -> tuple[str, ...]:
-        """The ids of what there is where a text is nothing but the number of a clause that is not: 三（三）15."""
+        """The ids of what there is where a text is nothing but the number of a clause that is not: 二（一）15."""
         folded = plain_citations(text[:LONGEST])
         chains = list(self._chains(folded))
         if len(chains) != 1 or len(chains[0]) > ITEM or self.read(text):
