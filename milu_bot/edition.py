@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 
+from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.counsel import Counsel, prepare
 from milu_bot.dialogue.several import Several, link_name
 from milu_bot.policy import Policy
@@ -53,6 +55,16 @@ class Edition:
         if not any(better is counsel for counsel in counsels):
             return self
         return replace(self, counsels=counsels, dialogue=Several(counsels))
+
+    def warm(self, now: datetime) -> Edition:
+        """The same, after a question that nobody asked: what is made when first needed, a third of a second's
+        work, is made before anybody waits for it.
+        """
+        for counsel in self.counsels:
+            words = next((q for faq in counsel.policy.faqs for q in faq.questions), "")
+            turn = self.dialogue.take(Conversation(""), words, now)
+            list(self.renderer(turn.policy).all(turn.replies))
+        return self
 
 
 Current = Callable[[], Edition]

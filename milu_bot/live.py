@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -161,7 +162,9 @@ class Live:
             return self._tell(News(better, (), time.monotonic() - since), now)
         gc.disable()  # A collection in the midst of it would hold up answers.
         try:
-            edition = publish(proof.policies, proof.templates, self._prepared)
+            edition = publish(proof.policies, proof.templates, self._prepared).warm(
+                datetime.now(UTC)
+            )
         except Exception as error:  # ours to mend, but no reason to stop serving or watching
             why = f"检查没有看出错，可是用不起来（{type(error).__name__}: {error}）。请告诉做这个程序的人。"
             return self._tell(News(Outcome.REFUSED, (Problem("知识文件夹", 0, why),)), now)
@@ -180,7 +183,7 @@ class Live:
     def _adopt(self, better: Counsel) -> None:
         """Answer with a better counsel, if it is of the edition that still counts."""
         with self._swap:
-            self._edition = self._edition.sharpened(better)
+            self._edition = self._edition.sharpened(better).warm(datetime.now(UTC))
 
     def _tell(self, news: News, now: Print) -> News:
         self._known, self._problems = now, news.problems
