@@ -161,7 +161,7 @@ class Citations:
             return self._ids(text, chain[:ITEM], listed=listed)
         if (
             any(number.value is None for number in chain)
-            or after.startswith("班")
+            or after.startswith(("班", "口"))  # 三（8）班, 三（8）口人
             or before.endswith(("高", "初"))
             or (not listed and _VERSION.search(before))
         ):
