@@ -23,6 +23,7 @@ from milu_bot.language.placing import fits, implausible, of_its_kind
 from milu_bot.language.spelling import plain
 from milu_bot.language.statements import Heard, Why
 from milu_bot.language.unfit import granted
+from milu_bot.language.whose import of_others
 from milu_bot.language.years import in_order, year_of
 from milu_bot.payoffs import Fixed
 from milu_bot.policy import Award, Fact
@@ -316,10 +317,13 @@ def _sums_of(award: Award) -> Iterator[Span]:
 
 
 def _numbers(words: str) -> tuple[Mention, ...]:
-    """The numbers told in a question; the 一 of 一个人补多少 is none."""
+    """The numbers told in a question; the 一 of 一个人补多少 is none, nor are somebody else's."""
+    found = mentions(words)
+    others = of_others([m.start for m in found], words)
     return tuple(
         m
-        for m in mentions(words)
+        for m in found
+        if m.start not in others
         if not (is_article(words, m) or granted(words, m.start) or _ALL_OF_THEM.match(words, m.end))
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 _KIN = (
     r"(?:朋友|[表堂][哥弟姐妹]|老表|侄[女子]|外甥|同学|邻居|邻[家村]|隔壁|亲戚|熟人|老乡|同行|战友|客户|同事"
@@ -56,6 +57,15 @@ _MARK = re.compile(
 def speaks_of_self(words: str) -> bool:
     """Whether the speaker is spoken of."""
     return _SELF.search(words) is not None
+
+
+def of_others(places: Collection[int], words: str) -> set[int]:
+    """邻居招了100人，我招了20人: those of these places that do not speak of the speaker, who speaks of himself too."""
+    found, _ = pieces(words, others=False)
+    own = [(start, end) for start, end, mine in found if mine]
+    if not any(speaks_of_self(words[start:end]) for start, end in own):
+        return set()
+    return {at for at in places if not any(start <= at < end for start, end in own)}
 
 
 def on_behalf(words: str) -> tuple[bool, str]:
