@@ -12,7 +12,7 @@ import pytest
 from milu_bot.conditions import FactId
 from milu_bot.dialogue.conversation import Answer, Conversation
 from milu_bot.message import Choice, Letter, Outgoing
-from milu_bot.stores.opening import Stores
+from milu_bot.stores.opening import Stores, open_redis
 from milu_bot.stores.outbox import COMMON, Doubt, Sent, Tried, Waiting
 
 NOW = datetime.now(UTC)
@@ -162,9 +162,24 @@ def test_what_arrives_after_somebody_is_forgotten_is_not_written_down(
     with opener().conversations.turn(ME, NOW) as held:
         held.forget()
     strike(stores, under_way, 41)
-    stores.outbox.record([Tried(under_way, Doubt(41, 50))], [], NOW)
     assert bodies(stores) == []
     assert stores.outbox.floor("telegram", "7") == 0
+
+
+def test_looking_for_a_letter_writes_nothing_of_somebody_who_is_forgotten(redis_url: str) -> None:
+    """In Redis the note of a search names the letter by its words; in a file it goes with the letter's row."""
+    import redis
+
+    stores = open_redis(redis_url)
+    write(stores, "一")
+    under_way = first(stores)
+    with stores.conversations.turn(ME, NOW) as held:
+        held.forget()
+    stores.outbox.record([Tried(under_way, Doubt(41, 50))], [], NOW)
+    stores.close()
+    with redis.Redis.from_url(redis_url) as client:
+        assert not list(client.scan_iter("*tried*"))
+        client.flushall()
 
 
 def test_forgetting_leaves_nothing_of_a_person(opener: Callable[[], Stores]) -> None:
