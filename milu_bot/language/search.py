@@ -30,6 +30,9 @@ _SAME_BREATH = 0.4
 """Units: cosine. From here on a wording that names the same place speaks for us."""
 _CERTAIN = 1000.0
 _ABOVE = re.compile("[省国]|中央")
+_HERE = re.compile(
+    "[到来在放往搬设建落移回](?:[咱你我]们?)?(?:这|咯)[边里儿]|[到来在放往搬设建落移回][咱你我本]们?(?:这|市|县)|落户|过来|回来"
+)
 _SURE_DESPITE_PLACE = 0.96
 """Units: probability."""
 _FEWEST_OFFERED = 2
@@ -217,7 +220,7 @@ class Index:
         """
         words = self._normaliser.plain(text)
         places = [place for place in self._elsewhere if place in words]
-        if not places or self._policy.masthead.place in words:
+        if not places or self._policy.masthead.place in words or _comes_here(text, places):
             return False
         above = all(_ABOVE.search(place) for place in places)
         if above and self.is_trained and self._gate.ours(ranking.evidence) >= _SURE_DESPITE_PLACE:
@@ -267,6 +270,12 @@ class Index:
 
     def _hit(self, label: str, score: float, ranking: Ranking) -> Hit:
         return Hit(id_of(label), self._ranker.entry(label, ranking), score)
+
+
+def _comes_here(text: str, places: Sequence[str]) -> bool:
+    """Whether somebody of another place means to come: 杭州的平台想把结算放这边, and not 杭州这边有奖吗."""
+    own = "|".join(map(re.escape, places))
+    return _HERE.search(re.sub(f"(?:{own})(?:这[边里儿]|[市县])", "", text)) is not None
 
 
 def _kind(hit: Hit) -> FaqKind:
