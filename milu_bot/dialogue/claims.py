@@ -39,7 +39,7 @@ class Claims:
             return None
         supposed = {a.fact: a.value for a in talk.supposed if a.value is not None}
         told: Mapping[FactId, Value] = {**talk.values, **supposed}
-        awards = self._consultation.awards_of(talk.topic)
+        awards = self._consultation.spoken_of(talk)
         if not claims_a_total(words):
             for award in awards:
                 reply = self._estimates.of(award, told)

@@ -5,10 +5,11 @@ no.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from milu_bot.dialogue import choices
+from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.replies import (
     ClauseReply,
@@ -21,6 +22,8 @@ from milu_bot.dialogue.replies import (
 )
 from milu_bot.eligibility.awards import AwardRule
 from milu_bot.eligibility.one_day import Closed, award_closed, clause_closed
+from milu_bot.language.numerals import mentions
+from milu_bot.language.placing import fits, of_its_kind
 from milu_bot.language.search import Decision, Hit, Match
 from milu_bot.message import Choice
 from milu_bot.policy import Award, Clause, Faq, FaqKind, Policy
@@ -28,6 +31,7 @@ from milu_bot.written import AwardId, ClauseId, Quote
 
 _CANDIDATES = 3
 _STANDS = re.compile("还有效|仍然?有效|有效期|过期|废止|作废|作不作数")
+_SENTENCE = re.compile(r"[^。\n]+。?")
 _SEVERAL = 2
 _NAME = 3
 """Units: characters. Fewer stand in many names."""
@@ -51,6 +55,7 @@ class Consultation:
         self._policy = counsel.policy
         self._index = counsel.index
         self._day = counsel.rulebook.day
+        self._rules = counsel.rulebook.awards
         self._spoken = _spoken(counsel)
 
     def find(self, text: str) -> Match:
@@ -68,6 +73,7 @@ class Consultation:
             return Consulted("out_of_scope", ids, (reply,))
         if match.decision is Decision.CLARIFY and len(ids) > 1:
             near = tuple(id for id in ids if self.speaks_of(id, text))
+            near = near or tuple(id for id in ids if self._counts(id, text))
             if not near:
                 ask = Remark(Note.WHICH_MATTER, choices=(choices.ASSESS, choices.HELP))
                 return Consulted("clarify", ids, (ask,))
@@ -78,6 +84,17 @@ class Consultation:
     def speaks_of(self, id: str, text: str) -> bool:
         """Whether a text has any word in common with a clause or award."""
         return bool(_pairs(self._index.spelt(text)) & self._spoken[self._policy.clause_of(id).id])
+
+    def _counts(self, id: str, text: str) -> bool:
+        """Whether an award turns on such a number as the text names: 卖80万."""
+        numbers = [m for m in mentions(text) if m.usable and not m.bare]
+        facts = {f for award in self.awards_of((id,)) for f in self._rules[award].numbers}
+        return any(
+            fits(mention, self._policy.facts[fact])
+            and of_its_kind(text, mention, self._policy.facts[fact])
+            for mention in numbers
+            for fact in facts
+        )
 
     def names_a_matter(self, text: str) -> bool:
         """Whether a text has a word in common with any clause."""
@@ -105,7 +122,14 @@ class Consultation:
         if not whole_text:
             shown = (choices.SOURCE, *shown)
         return ClauseReply(
-            clause, award, readings, whole_text, self._closed(clause, award), choices=shown
+            clause,
+            award,
+            plain="".join(_on_one(award, clause, _SENTENCE.findall(clause.plain))),
+            unclear=_on_one(award, clause, clause.unclear),
+            readings=readings,
+            whole_text=whole_text,
+            closed=self._closed(clause, award),
+            choices=shown,
         )
 
     def _closed(self, clause: Clause, award: Award | None = None) -> Closed | None:
@@ -120,6 +144,11 @@ class Consultation:
             clause = self._policy.clause_of(id)
             return (id,) if id in clause.awards else tuple(clause.awards)
         return ()
+
+    def spoken_of(self, talk: Conversation) -> tuple[AwardId, ...]:
+        """The awards last spoken of, though something without any was asked since: 怎么领."""
+        each = (self.awards_of((id,)) for id in talk.topic)
+        return next(filter(None, each), ())
 
     def _answered(self, hit: Hit, kind: FaqKind | None, ids: tuple[str, ...]) -> Consulted:
         if hit.faq is None:
@@ -215,6 +244,20 @@ def _said(policy: Policy, rules: Mapping[AwardId, AwardRule], clause: Clause) ->
         for fact in rules[award].facts:
             if fact in policy.facts:
                 yield from policy.facts[fact].said
+
+
+def _on_one(award: Award | None, clause: Clause, lines: Iterable[str]) -> tuple[str, ...]:
+    """What is said of one award of a clause: without the lines that rather speak of another one."""
+    if award is None:
+        return tuple(lines)
+    names = {id: _pairs(each.title, each.payee) for id, each in clause.awards.items()}
+
+    def spoken(line: str, id: AwardId) -> int:
+        return len(_pairs(line) & names[id])
+
+    return tuple(
+        line for line in lines if all(spoken(line, award.id) >= spoken(line, id) for id in names)
+    )
 
 
 def _pairs(*texts: str) -> frozenset[str]:

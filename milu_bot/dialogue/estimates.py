@@ -5,33 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from itertools import pairwise
 
-from milu_bot.conditions import NO_WORD, Equals, FactId
+from milu_bot.conditions import NO_WORD, FactId
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.counsel import Counsel
+from milu_bot.dialogue.own_numbers import A_TIER, Before, OwnNumbers, as_said, numbers_in
 from milu_bot.dialogue.sum_replies import Compared, SumReply, SumsReply
 from milu_bot.eligibility.awards import Status
-from milu_bot.eligibility.conditions import Value, facts_in
+from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.prospect import prospect
 from milu_bot.eligibility.supposition import Supposition, suppose
-from milu_bot.language.follow_ups import adds
-from milu_bot.language.numerals import Mention, mentions
-from milu_bot.language.one import is_article
+from milu_bot.language.numerals import Mention
 from milu_bot.language.placing import fits, implausible, of_its_kind
-from milu_bot.language.spelling import plain
 from milu_bot.language.statements import Heard, Why
-from milu_bot.language.unfit import granted
-from milu_bot.language.whose import of_others
-from milu_bot.language.years import in_order, year_of
 from milu_bot.payoffs import Fixed
 from milu_bot.policy import Award, Fact
 from milu_bot.quantity import NOTHING, Span
 from milu_bot.written import AwardId
 
-_SUPPOSING = re.compile("要是|如果|假如|假设|若是|打算|准备|计划|争取|明年|将来|以后")
-"""Words that make a number doubtful as a fact, but not as a supposition."""
 _WHAT_THEN = re.compile(
     "怎么办|怎么搞|么子办|何是[好搞]|[要会][不冇没]?[要会]?[被]?退|收回|追回|扣回"
     "|算[到进在入][^，。；]{0,8}(?:里|内|中|头)"
@@ -42,10 +34,6 @@ _SEVERAL = 2
 _SIDE_BY_SIDE = re.compile(
     r"[^0-9，,。；;！!？?]{0,2}(?:和|跟|与|同|比|还是|或者?|、|变成|涨到)[^0-9，,。；;！!？?]{0,6}"
 )
-_A_TIER = re.compile("(?:元|块)?(?:的|那|这)*一?[档级]")
-"""够不够2万那档 names a tier, and tells nothing."""
-_ALL_OF_THEM = re.compile("都|一起|加起来|同时")
-"""三个都拿 counts awards."""
 _OFFERED = (choices.ASSESS_THIS, choices.SOURCE)
 
 
@@ -56,13 +44,14 @@ class Estimates:
         self._policy = counsel.policy
         self._index = counsel.index
         self._rulebook = counsel.rulebook
+        self._own = OwnNumbers(counsel.rulebook)
 
     def answer(
         self,
         words: str,
         heard: Heard,
         awards: tuple[AwardId, ...],
-        before: Mapping[FactId, Value],
+        before: Before,
     ) -> SumReply | Compared | SumsReply | None:
         """The sum for the first of these awards whose numbers the question names; None if it names none.
 
@@ -72,12 +61,12 @@ class Estimates:
         if _WHAT_THEN.search(words):
             return None
         words = as_said(words)
-        found = _numbers(words)
+        found = numbers_in(words)
         if self._index.cited(words):
             found = tuple(mention for mention in found if not mention.bare)
         for id in awards:
             award = self._policy.awards[id]
-            told = self._told(award, heard, found, words, before)
+            told = self._own.told(award, heard, found, words, before)
             if told and not award.referral:
                 return self._reckoned(award, told, heard, found, words)
         return None
@@ -98,7 +87,7 @@ class Estimates:
                 return None  # one of them may be an earlier year's
             sums = tuple((s, suppose(self._rulebook, award.id, {**told, fact: s})) for s in spans)
             return Compared(award, self._policy.facts[fact], sums, choices=_OFFERED)
-        paid = frozenset(_sums_of(award))  # 有1000块吗 tells of no sales
+        paid = frozenset(sums_of(award))  # 有1000块吗 tells of no sales
         others = {
             fact: value
             for fact, value in heard.values.items()
@@ -140,32 +129,32 @@ class Estimates:
         return None
 
     def _only_fits(self, mention: Mention, fact: Fact, facts: list[Fact], words: str) -> bool:
-        if not mention.usable or implausible(mention) or _A_TIER.match(words, mention.end):
+        if not mention.usable or implausible(mention) or A_TIER.match(words, mention.end):
             return False
         fitting = [f for f in facts if fits(mention, f) and of_its_kind(words, mention, f)]
         return fitting == [fact]
 
     def _is_left(self, mention: Mention, award: Award, used: tuple[Span, ...], words: str) -> bool:
         """Whether a number of the question went into no sum, and is none of the award's own."""
-        if not mention.usable or mention.bare or _A_TIER.match(words, mention.end):
+        if not mention.usable or mention.bare or A_TIER.match(words, mention.end):
             return False
         facts = self._policy.facts.values()
         numbers = [fact for fact in facts if fact.is_number and fits(mention, fact)]
         spans = {mention.span(fact.measure) for fact in numbers}
-        ends = {end for span in (*used, *_sums_of(award)) for end in (span.low, span.high)}
+        ends = {end for span in (*used, *sums_of(award)) for end in (span.low, span.high)}
         return bool(spans) and mention.low not in ends and mention.high not in ends
 
     def most_spoken_of(self, words: str, heard: Heard, ids: tuple[str, ...]) -> tuple[AwardId, ...]:
         """The one award near the question that takes up most of its numbers, if it takes several: 500人, 500万."""
         words = as_said(words)
-        found = tuple(m for m in _numbers(words) if not m.bare)
+        found = tuple(m for m in numbers_in(words) if not m.bare)
         awards = [
             award
             for id in ids
             for award in ((id,) if id in self._policy.awards else self._policy.clause_of(id).awards)
         ]
         taken = {
-            award: len(self._told(self._policy.awards[award], heard, found, words, {}))
+            award: len(self._own.told(self._policy.awards[award], heard, found, words, Before({})))
             for award in dict.fromkeys(awards)
         }
         best = max(taken.values(), default=0)
@@ -186,7 +175,7 @@ class Estimates:
     ) -> tuple[AwardId, ...]:
         """These awards, those first of which a number was told that the one in the question may replace."""
         words = as_said(words)
-        found = [m for m in _numbers(words) if m.usable]
+        found = [m for m in numbers_in(words) if m.usable]
 
         def fresh(id: AwardId) -> bool:
             facts = [
@@ -202,24 +191,17 @@ class Estimates:
 
     def of(self, id: AwardId, told: Mapping[FactId, Value]) -> SumReply | None:
         """The sum of one award for numbers told before; None if it turns on none of them."""
-        own = self._own(id, told)
+        own = self._own.of(id, told)
         return self._sum(self._policy.awards[id], own) if own else None
 
     def barred(self, id: AwardId, heard: Heard, before: Mapping[FactId, Value]) -> SumReply | None:
         """What comes of an award where something that it asks for is not so; None if nothing is said of that."""
         award = self._policy.awards[id]
-        plain = self._plain(award, heard.values)
+        plain = self._own.plain(award, heard.values)
         if NO_WORD not in plain.values() or award.referral:
             return None
-        reply = self._sum(award, {**self._own(id, before), **plain})
+        reply = self._sum(award, {**self._own.of(id, before), **plain})
         return reply if reply.supposition.outcome.status is Status.CANNOT else None
-
-    def _own(self, id: AwardId, told: Mapping[FactId, Value]) -> dict[FactId, Value]:
-        """What was told that this award turns on; nothing if no number of it is."""
-        numbers = self._rulebook.awards[id].numbers
-        plain = self._plain(self._policy.awards[id], told)
-        own = {f: value for f, value in told.items() if f in numbers or f in plain}
-        return own if any(fact in numbers for fact in own) else {}
 
     def _sum(self, award: Award, told: dict[FactId, Value]) -> SumReply:
         supposition = self._with_a_next_tier(award.id, told)
@@ -243,110 +225,9 @@ class Estimates:
         least = suppose(self._rulebook, id, {**told, **untold})
         return replace(supposition, next_tier=least.next_tier)
 
-    def _told(
-        self,
-        award: Award,
-        heard: Heard,
-        found: tuple[Mention, ...],
-        words: str,
-        before: Mapping[FactId, Value],
-    ) -> dict[FactId, Value]:
-        """The award's own numbers: those heard by their words, and one that only one of them can be."""
-        earlier = self._own(award.id, before)
-        numbers = {
-            fact: self._policy.facts[fact] for fact in self._rulebook.awards[award.id].numbers
-        }
-        told = {
-            fact: self._as_meant(fact, value, found, words, earlier)
-            for fact, value in heard.values.items()
-            if fact in numbers or fact in self._rulebook.awards[award.id].before
-        }
-        if len(found) == _SEVERAL and _of_two_years(words, found, self._rulebook.day):
-            if not (years := _by_year(numbers, found, words, self._rulebook.day)):
-                return {}  # whose number is whose year is not certain: better no sum than a wrong one
-            told = years | told
-        spans = {v for fact, v in heard.values.items() if self._policy.facts[fact].is_number}
-        for mention in found:
-            if not mention.usable or implausible(mention):
-                continue
-            free = [
-                fact
-                for fact in numbers.values()
-                if fact.id not in told and fits(mention, fact) and of_its_kind(words, mention, fact)
-            ]
-            if len(free) > 1 and (spoken := [fact for fact in free if fact.id in earlier]):
-                free = spoken
-            span = mention.span(free[0].measure) if len(free) == 1 else None
-            if span and span not in spans and not _A_TIER.match(words, mention.end):
-                told[free[0].id] = _on_top(span, mention, words, earlier.get(free[0].id))
-        if not any(fact in numbers for fact in told):
-            return {}
-        return earlier | self._plain(award, before) | told | self._plain(award, heard.values)
 
-    def _as_meant(
-        self,
-        fact: FactId,
-        value: Value,
-        found: tuple[Mention, ...],
-        words: str,
-        earlier: Mapping[FactId, Value],
-    ) -> Value:
-        """A number heard, on top of what was said before if the words say so."""
-        measure = self._policy.facts[fact].measure
-        for mention in found:
-            if isinstance(value, Span) and mention.usable and mention.span(measure) == value:
-                return _on_top(value, mention, words, earlier.get(fact))
-        return value
-
-    def _plain(self, award: Award, told: Mapping[FactId, Value]) -> dict[FactId, Value]:
-        """What was told of who somebody is and of the plain conditions of the award."""
-        plain = {test.name for test in facts_in(award.eligible) if isinstance(test, Equals)}
-        who = {fact.id for fact in self._policy.facts.values() if fact.focus}
-        return {fact: value for fact, value in told.items() if fact in plain | who}
-
-
-def as_said(words: str) -> str:
-    """The words in one spelling, without those that make a number doubtful as a fact."""
-    return plain(_SUPPOSING.sub("", words))
-
-
-def _sums_of(award: Award) -> Iterator[Span]:
+def sums_of(award: Award) -> Iterator[Span]:
+    """The sums that its words name."""
     for tier in award.tiers:
         if isinstance(tier.payoff, Fixed):
             yield Span(tier.payoff.money.value, tier.payoff.money.value)
-
-
-def _numbers(words: str) -> tuple[Mention, ...]:
-    """The numbers told in a question; the 一 of 一个人补多少 is none, nor are somebody else's."""
-    found = mentions(words)
-    others = of_others([m.start for m in found], words)
-    return tuple(
-        m
-        for m in found
-        if m.start not in others
-        if not (is_article(words, m) or granted(words, m.start) or _ALL_OF_THEM.match(words, m.end))
-    )
-
-
-def _of_two_years(words: str, found: tuple[Mention, ...], today: date | None) -> bool:
-    return in_order(*(year_of(words, mention.start, today) for mention in found[:_SEVERAL]))
-
-
-def _by_year(
-    facts: Mapping[FactId, Fact], found: tuple[Mention, ...], words: str, today: date | None
-) -> dict[FactId, Value]:
-    """去年190万，今年520万: the later is the number of this year's fact, the earlier the least of the years before."""
-    before, last = sorted(found, key=lambda mention: year_of(words, mention.start, today) or 0)
-    for fact in facts.values():
-        spans = [m.span(fact.measure) for m in (before, last) if m.usable and fits(m, fact)]
-        if fact.earlier and len(spans) == _SEVERAL and spans[0] and spans[1]:
-            return {fact.id: spans[1], fact.earlier: Span(spans[0].low, None)}
-    return {}
-
-
-def _on_top(span: Span, mention: Mention, words: str, before: Value | None) -> Span:
-    """再招50个 after 100 is 150; only where what was said before is a number and not a range."""
-    if not isinstance(before, Span) or not before.certain or not adds(words, mention.start):
-        return span
-    high = None if span.high is None else span.high + before.low
-    return Span(span.low + before.low, high)

@@ -11,6 +11,7 @@ from milu_bot.conditions import FactId
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.conversation import Answer, Conversation
 from milu_bot.dialogue.menus import with_told
+from milu_bot.dialogue.own_numbers import last_year_named, of_a_year_before
 from milu_bot.dialogue.replies import (
     Changed,
     Note,
@@ -275,6 +276,11 @@ class Questionnaire:
             return self._ask_again(talk, named)
         if not words:
             return self.back(talk) if talk.answers else None
+        own = [self._facts[answer.fact] for answer in talk.answers]
+        today = self._rulebook.day
+        latest = last_year_named(talk, today)
+        for past, least in of_a_year_before(own, mentions(words), words, latest, today).items():
+            return self._replace(talk, Answer(past, least, words))
         plain = words.removeprefix("是").removeprefix("为").removeprefix("成").strip() or words
         for answer in reversed(talk.answers):
             for attempt in (words, plain):
@@ -302,8 +308,10 @@ class Questionnaire:
 
     def _replace(self, talk: Conversation, answer: Answer) -> Step:
         fact = self._facts[answer.fact]
-        before = next((a.value for a in talk.answers if a.fact == answer.fact), None)
-        talk = talk.answered(answer)
+        old = next((a for a in talk.answers if a.fact == answer.fact), None)
+        before = old.value if old else None
+        # The first words are kept: they may name the year that the number is of.
+        talk = talk.answered(replace(answer, said=old.said) if old else answer)
         stale = tuple(self._stale(talk))
         kept = tuple(a for a in talk.answers if a.fact not in stale)
         talk = replace(talk, answers=kept)

@@ -9,7 +9,8 @@ from milu_bot.conditions import FactId
 from milu_bot.dialogue.consultation import Consultation
 from milu_bot.dialogue.conversation import Answer, Conversation
 from milu_bot.dialogue.counsel import Counsel
-from milu_bot.dialogue.estimates import Estimates, as_said
+from milu_bot.dialogue.estimates import Estimates
+from milu_bot.dialogue.own_numbers import Before, as_said, last_year_named
 from milu_bot.dialogue.steps import Turn
 from milu_bot.dialogue.sum_replies import Compared, SumReply, SumsReply
 from milu_bot.eligibility.conditions import Value
@@ -65,7 +66,7 @@ class Reckoning:
         awards = self._awards(talk, words, heard, match, before, leans=leans)
         if awards is None:
             awards = ()
-        reply = self._estimates.answer(words, heard, awards, before)
+        reply = self._estimates.answer(words, heard, awards, self._before(talk, before))
         if reply is None and match.kind not in _NEVER_A_SUM and wants_a_sum(words):
             reply = self._together(heard)
         if reply is None and match.decision is not Decision.ANSWER:
@@ -82,8 +83,7 @@ class Reckoning:
         heard = self._statements.hear(without_the_question(words))
         told = {**talk.values, **supposed(talk)}
         replies = (
-            self._estimates.barred(id, heard, told)
-            for id in self._consultation.awards_of(talk.topic)
+            self._estimates.barred(id, heard, told) for id in self._consultation.spoken_of(talk)
         )
         return next((reply for reply in replies if reply is not None), None)
 
@@ -93,17 +93,20 @@ class Reckoning:
         numbers = self._statements.hear(words).values
         if not before or any(self._policy.facts[fact].is_number for fact in numbers):
             return None
-        awards = self._consultation.awards_of(talk.topic)
+        awards = self._consultation.spoken_of(talk)
         told = {**talk.values, **before}
-        reply = self._estimates.answer(words, Heard({}), awards, told)
+        reply = self._estimates.answer(words, Heard({}), awards, self._before(talk, told))
         return self._turn(talk, words, reply, None) if reply else None
+
+    def _before(self, talk: Conversation, values: Mapping[FactId, Value]) -> Before:
+        return Before(values, last_year_named(talk, self._rulebook.day))
 
     def of_this(self, talk: Conversation, words: str, id: str) -> Turn | None:
         """The sum of this award or clause for the numbers in words that were said before it was picked."""
         awards = self._consultation.awards_of((id,))
         heard = self._statements.hear(as_said(words))
-        reply = self._estimates.answer(words, heard, awards, {})
-        return None if reply is None else self._turn(talk, words, reply, None)
+        reply = self._estimates.answer(words, heard, awards, Before({}))
+        return None if reply is None else self._turn(_bare(talk), words, reply, None)
 
     def by_what_was_told(self, talk: Conversation, words: str, match: Match) -> Turn | None:
         """首次突破奖我有没有: the sum by the numbers that the person told before."""
@@ -132,7 +135,7 @@ class Reckoning:
         never = match.decision is Decision.OUTSIDE or match.kind in _NEVER_A_SUM
         fits = match.decision is Decision.ANSWER and not never and match.kind is not FaqKind.CONTENT
         asked = self._consultation.awards_of(ids) if fits else ()
-        topic = self._consultation.awards_of(talk.topic)
+        topic = self._consultation.spoken_of(talk)
         if leans:
             listed = (a for id in talk.listed for a in self._consultation.awards_of((id,)))
             near = (*topic, *listed, *self._estimates.turning_on(before))
@@ -181,7 +184,9 @@ class Reckoning:
             told = reply.told if isinstance(reply, SumReply) else ()
             listed, topic = (), (reply.award.id,)
             ids = (reply.award.id, *(id for id in ids if id != reply.award.id))
-        kept = tuple(Answer(fact.id, value, words) for fact, value in told)
+        leans = match is None or follow_ups.leans(words)
+        said = {a.fact: a.said for a in talk.supposed if leans}  # the words that name the years
+        kept = tuple(Answer(fact.id, value, said.get(fact.id, words)) for fact, value in told)
         talk = replace(talk, topic=topic, offered=(), listed=listed, supposed=kept)
         return Turn(talk, (reply,), "answer", ids)
 

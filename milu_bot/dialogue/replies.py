@@ -42,6 +42,8 @@ class ClauseReply(Reply):
 
     clause: Clause
     award: Award | None = None
+    plain: str = ""
+    unclear: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()
     whole_text: bool = False
     closed: Closed | None = None
@@ -119,6 +121,13 @@ class DidYouMean(Reply):
     """Two or three near candidates: id and title."""
 
     candidates: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WhatElse(Reply):
+    """Everything that the document gives besides what was spoken of."""
+
+    awards: tuple[Award, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
