@@ -11,7 +11,7 @@ from milu_bot.dialogue.consultation import Consultation, Consulted
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.definitions import Definitions
-from milu_bot.dialogue.estimates import Estimates
+from milu_bot.dialogue.estimates import Estimates, sums_of
 from milu_bot.dialogue.questionnaire import Questionnaire
 from milu_bot.dialogue.reckoning import VERDICTS, Reckoning, supposed
 from milu_bot.dialogue.replies import NoSuchClause, Note, Remark
@@ -22,11 +22,13 @@ from milu_bot.language.choice_answers import names_an_option
 from milu_bot.language.collective import of_many
 from milu_bot.language.intents import Intents
 from milu_bot.language.numerals import mentions
+from milu_bot.language.one import is_article
 from milu_bot.language.search import Decision, Match
 from milu_bot.language.statements import Heard, Statements, Why
 from milu_bot.language.telling import asks_something, wants_a_sum, wants_others
 from milu_bot.language.whose import on_behalf, speaks_of_self
 from milu_bot.policy import FaqKind
+from milu_bot.quantity import YUAN
 from milu_bot.written import ClauseId
 
 _SEVERAL = 3
@@ -100,6 +102,8 @@ class OpenTalk:
 
     def _of_the_last(self, talk: Conversation, words: str) -> Turn | None:
         """What is asked or said of the award or the sum last spoken of, without any fact of its own."""
+        if follow_ups.pleads(words) and (talk.topic or not self._answered(words)):
+            return self.thread.binds(talk)
         if follow_ups.asks_how_often(words) and (turn := self.thread.how_often(talk)):
             return turn
         if follow_ups.asks_the_most_of_two(words) and (turn := self.thread.most_of_two(talk)):
@@ -107,6 +111,9 @@ class OpenTalk:
         if follow_ups.asks_how_far(words) and (turn := self.thread.how_far(talk)):
             return turn
         return self.claims(talk, words)
+
+    def _answered(self, words: str) -> bool:
+        return self._consultation.find(words).decision is Decision.ANSWER
 
     def claims(self, talk: Conversation, words: str) -> Turn | None:
         """那就是2万块钱: confirmed or corrected by the last sum. None if no sum is claimed."""
@@ -245,23 +252,25 @@ class OpenTalk:
 
     def _consult(self, talk: Conversation, words: str, match: Match) -> Turn:
         unsure = match.decision is not Decision.ANSWER
-        elliptic = follow_ups.is_elliptic(words)
+        complete = self._is_complete(talk, words)
+        elliptic = follow_ups.is_elliptic(words) and not complete
         named = self._consultation.titled(follow_ups.named_besides(words)) if elliptic else None
         if unsure and named and talk.topic:
             talk = _on(talk, (named,))
         elif elliptic and match.decision is Decision.OUTSIDE:
             elliptic = len(follow_ups.named_besides(words)) <= _TWO
         names_none = match.decision is Decision.CLARIFY and self._names_none(words)
+        names_none = names_none and not complete
         if unsure and talk.topic and (self.leans(talk, words) or elliptic or names_none):
-            match = self._nearer(talk.topic[0], words, match)
+            spoken = self._consultation.spoken_of(talk) if elliptic else ()
+            match = self._nearer((*spoken, *talk.topic)[0], words, match)
         if thing := self._thing_of_the_topic(talk, words):
             return thing
         if stored := self.reckoning.by_what_was_told(talk, words, match):
             return stored
         found: Consulted = self._consultation.answer(match, words)
         unclear = found.kind == "clarify"
-        refused = found.kind == "out_of_scope"
-        talk = _on(talk, () if refused else (not unclear and found.ids[:1]) or talk.topic)
+        talk = self._moved(talk, found)
         offered = () if talk.asked else found.offered
         talk = replace(talk, offered=offered, asking=words if unclear else "", misses=0)
         if found.wants_assessment:
@@ -269,6 +278,28 @@ class OpenTalk:
             return Turn(talk, replies, "assess", found.ids)
         missed = words if found.kind in ("out_of_scope", "clarify") else None
         return Turn(talk, found.replies, found.kind, found.ids, missed)
+
+    def _is_complete(self, talk: Conversation, words: str) -> bool:
+        """Whether it asks what a number brings, so that it leans on nothing: 我卖80万奖多少.
+
+        A sum of the award spoken of is no such number: 15万怎么领.
+        """
+        if self.leans(talk, words) or not wants_a_sum(words):
+            return False
+        awards = self._consultation.spoken_of(talk)
+        sums = {span for id in awards for span in sums_of(self._policy.awards[id])}
+        told = (m for m in mentions(words) if m.usable and not m.bare and not is_article(words, m))
+        return any(m.span(YUAN) not in sums for m in told)
+
+    def _moved(self, talk: Conversation, found: Consulted) -> Conversation:
+        """Speaking of what was found; 怎么领 and 钱从哪里来 leave the award spoken of behind it."""
+        if found.kind == "clarify" or (not found.ids and found.kind != "out_of_scope"):
+            return talk
+        topic = found.ids[:1] if found.kind != "out_of_scope" else ()
+        kept = self._consultation.spoken_of(talk)[:1]
+        if topic and kept and not self._consultation.awards_of(topic):
+            return replace(talk, topic=(*topic, *kept), offered=())
+        return _on(talk, topic)
 
     def _names_none(self, words: str) -> bool:
         """Whether a short question names no matter of the document: 是不是全补."""
@@ -297,7 +328,7 @@ class OpenTalk:
         thing = follow_ups.thing_asked_on(words)
         if not thing or not talk.topic:
             return None
-        for id in (talk.topic[0], *self._consultation.awards_of(talk.topic)):
+        for id in (talk.topic[0], *self._consultation.spoken_of(talk)):
             if reply := self._consultation.entry_on(id, thing):
                 return Turn(talk, (reply,), "answer", (id,))
         return None

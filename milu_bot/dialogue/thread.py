@@ -12,7 +12,7 @@ from milu_bot.dialogue.consultation import Consultation
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.estimates import Estimates
-from milu_bot.dialogue.replies import InShort, Note, Remark, Reply
+from milu_bot.dialogue.replies import InShort, Note, Remark, Reply, WhatElse
 from milu_bot.dialogue.steps import Turn
 from milu_bot.dialogue.sum_replies import Agreement, ClaimReply, HowOften, SumsReply
 from milu_bot.eligibility.conditions import Value
@@ -69,15 +69,32 @@ class Thread:
         told = _values(talk)
         if not told and talk.asked:
             told = talk.values
-        for award in self._consultation.awards_of(talk.topic) if told else ():
+        for award in self._consultation.spoken_of(talk) if told else ():
             reply = self._estimates.of(award, told)
             if reply is not None:
                 return Turn(talk, (reply,), "answer", (award,))
         return None
 
+    def binds(self, talk: Conversation) -> Turn:
+        """差1万能不能通融: the number in the document stands, with what is wanting to it where that is known."""
+        remark = Remark(Note.TO_THE_CENT)
+        if turn := self.how_far(talk) or (
+            self.about(talk, talk.topic[0], "") if talk.topic else None
+        ):
+            return replace(turn, replies=(remark, *turn.replies))
+        return Turn(talk, (replace(remark, choices=(choices.ASSESS, choices.HELP)),), "chitchat")
+
+    def what_else(self, talk: Conversation) -> Turn:
+        """冇得别的了吧: every other award, by name."""
+        spoken = self._consultation.spoken_of(talk)
+        others = tuple(a for id, a in self._policy.awards.items() if id not in spoken)
+        ids = tuple(award.id for award in others)
+        talk = replace(talk, offered=ids, listed=ids)
+        return Turn(talk, (WhatElse(others, choices=(choices.ASSESS,)),), "answer", talk.topic)
+
     def how_often(self, talk: Conversation) -> Turn | None:
         """每年都有吗: of the award spoken of."""
-        ids = self._consultation.awards_of(talk.topic)
+        ids = self._consultation.spoken_of(talk)
         if not ids:
             return None
         shown = (choices.SOURCE, choices.ASSESS_THIS)
@@ -176,7 +193,7 @@ class Thread:
         if not talk.topic:
             return _nothing(talk)
         clause = self._policy.clause_of(talk.topic[0])
-        ids = self._consultation.awards_of(talk.topic)
+        ids = self._consultation.spoken_of(talk)
         told = _values(talk)
         replies = [r for id in ids if told and (r := self._estimates.of(id, told))]
         sums = tuple(reply.supposition.outcome for reply in replies)
@@ -215,7 +232,7 @@ class Thread:
     def _again(self, talk: Conversation, command: Command) -> Turn:
         """The last sum with its reasons, or the award that was spoken of."""
         told = _values(talk)
-        awards = self._consultation.awards_of(talk.topic)
+        awards = self._consultation.spoken_of(talk)
         for award in awards if told else ():
             reply = self._estimates.of(award, told)
             if reply is not None:

@@ -27,7 +27,7 @@ from milu_bot.dialogue.result_pages import ResultPages
 from milu_bot.dialogue.steps import Step, Turn, said, stepped
 from milu_bot.language.answers import DontKnow, Unclear
 from milu_bot.language.collective import of_many
-from milu_bot.language.follow_ups import asks_on
+from milu_bot.language.follow_ups import asks_on, asks_what_else
 from milu_bot.language.intents import Command, Intents, bare
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import mentions
@@ -150,6 +150,8 @@ class OneDay:
             return self._total(talk)
         if command := self._intents.command(words):
             return self._obey(talk, command)
+        if asks_what_else(words):
+            return self._what_else(talk)
         if chosen := self._chosen(talk, words):
             turn = self._open.picked(talk, chosen, asking) if asking else None
             return self._then_again(talk, turn or self._about(talk, chosen))
@@ -256,6 +258,12 @@ class OneDay:
         again = self._questionnaire.question(talk, again=True, short=True)
         return said(talk, (*self._pages.so_far(talk), again))
 
+    def _what_else(self, talk: Conversation) -> Turn:
+        """The names of all else that there is; whoever told of himself is asked on what fits him."""
+        if talk.asked or talk.answers:
+            return self._obey(talk, Command.ASSESS)
+        return self._open.thread.what_else(talk)
+
     def _puzzled(self, talk: Conversation, why: str) -> tuple[Reply, ...]:
         if talk.asked:
             return NotUnderstood(why), self._questionnaire.question(talk, again=True)
@@ -284,7 +292,7 @@ class OneDay:
             case Command.ASSESS:
                 return replace(stepped(ask.start(talk)), kind="assess")
             case Command.ASSESS_THIS:
-                focus = self._consultation.awards_of(talk.topic)
+                focus = self._consultation.spoken_of(talk)
                 return replace(stepped(ask.start(talk, focus)), kind="assess", clauses=talk.topic)
             case Command.RESTART:
                 return replace(stepped(ask.start(_blank(talk))), kind="assess")

@@ -53,6 +53,22 @@ _MOST = re.compile(
     r"(?:加起来|加在一起|合起来|一共|总共|合计|两[项个样边]|都[拿领]).*(?:最多|最高|封顶|多少|好多|几多)"
 )
 _TWO = re.compile(r"两[项个样边笔]")
+_LACK = r"(?:就|只|才|还|仅|要是|如果)*(?:差|少|缺|不够|不到|没到|没够|不足|欠)"
+_PLEA = re.compile(
+    "通融|网开一面|高抬贵手|照顾|打个?商量|商量商量|放宽|宽限|松一?点|松松手|马虎点|睁只眼|变通|破个?例"
+)
+_ONLY_A_PLEA = re.compile(
+    rf"(?:{_LACK}|几[万千百十]*(?:块钱?|元|个人?|人|单|笔)?|一点点?|一些|点点?|一丁点|点把|个把|那么|这么|能不能|可不可以|能否|可否|是不是|行不行|要得不|要得|得不得"
+    r"|给不给|算不算|也?算|也给|可以|能|行|会不会|给个?|一下|一下子|下|政策|领导|帮忙|帮我|请|求|我|你|您|们|了|的|就|也|有没有|得|到|够|线"
+    r"|的话|那|吗|么|嘛|吧|呢|不|没|啊|咯|噻|还|[，,。？?！! ])*"
+)
+_WHAT_ELSE = re.compile(
+    r"(?:那么?|除了(?:这|那)[个些项]?|以外|之外|[就还再只都也能可以会是拿领享受到]|有没有|没有|冇得|冇有|没得|没|冇|不|有|什么|么子|啥|哪些|哪样|得)*"
+    r"(?:(?:别的|别个|其[他它]的?|另外的?|其余的?)(?:奖励?|补贴|政策|好处|优惠|钱|项目)?"
+    r"|(?<=还有)(?:呢|不|没|吗|么|(?:什么|么子|哪些|啥)(?:奖励?|补贴|好处)?))"
+    r"(?:可以|能|[拿领搞享得到了的吧吗么不没冇有呢啊呀咯哒嘛噻?？。!！])*"
+    r"|(?:那|难道|未必)?就(?:只有?)?(?:这|咯)(?:么点|些|一[个项样]|点|个)(?:钱|奖|补贴)?(?:了|哒)?[吗么吧啊不?？]*"
+)
 _THING = re.compile(
     r"(?:那么?|换成|要是|如果|是)*(?P<thing>[\u4e00-\u9fff]{2,6}?)"
     r"(?:的话|咧|嘞|呢|行不行|可以吗|算不算|算吗)+[?？。!！~ ]*"
@@ -151,6 +167,24 @@ def asks_how_often(words: str) -> bool:
 def asks_how_far(words: str) -> bool:
     """Whether it asks how much is wanting: 那货运差好多."""
     return len(words) <= _ELLIPTIC and _SHORTFALL.search(words) is not None
+
+
+def pleads(words: str) -> bool:
+    """Whether it only asks to be let off what is wanting to a number: 差1万能不能通融."""
+    plea = _PLEA.search(words)
+    if not plea and not (re.match(_LACK, words) and not _SHORTFALL.search(words)):
+        return False
+    for mention in reversed(mentions(words)):
+        if mention.usable and not re.search(f"{_LACK}$", words[: mention.start]):
+            return False  # 差一笔满十笔 tells nine
+        words = words[: mention.start] + words[mention.end :]
+    asks = plea or re.search("[吗么不呢?？]|行|算", words)
+    return bool(asks) and _ONLY_A_PLEA.fullmatch(_PLEA.sub("", words)) is not None
+
+
+def asks_what_else(words: str) -> bool:
+    """Whether it asks if there is anything else, and nothing more: 冇得别的了吧."""
+    return _WHAT_ELSE.fullmatch(words) is not None
 
 
 def asks_the_most_of_two(words: str) -> bool:
