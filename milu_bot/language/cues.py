@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -115,12 +115,7 @@ class Cues:
         self._numbers_by_head = _by_head(self._numbers)
         self._plain_by_head = _by_head(self._plain)
         measured = {(cue.words, cue.fact.measure) for cue in self._numbers}
-        self._shared = frozenset(
-            words
-            for words, measure in measured
-            for longer, another in measured
-            if measure != another and words in longer
-        )
+        self._shared = _within_others(measured)
 
     def within(self, whole: str) -> Spoken:
         """Those of them that can matter in this message."""
@@ -162,6 +157,25 @@ class Spoken:
     def by_themselves(self, text: str) -> Iterator[Sighting]:
         """The cues of plain facts in one stretch of the message."""
         return _seen(self.plain, text)
+
+
+def _within_others(measured: Collection[tuple[str, str]]) -> frozenset[str]:
+    """The words that stand within those of another unit, given words and units."""
+    units: dict[str, set[str]] = defaultdict(set)
+    for words, unit in measured:
+        units[words].add(unit)
+    return frozenset(
+        part
+        for longer, unit in measured
+        for part in _parts(longer) & units.keys()
+        if units[part] - {unit}
+    )
+
+
+def _parts(words: str) -> set[str]:
+    # Each pair of words compared would be millions: the parts of each looked up are few.
+    ends = range(1, len(words) + 1)
+    return {words[start:end] for end in ends for start in range(end)}
 
 
 def _by_head(cues: Sequence[Cue]) -> ByHead:
