@@ -59,9 +59,13 @@ def test_the_table_is_long_enough() -> None:
     assert len(set(ROWS)) >= 500
 
 
-@pytest.mark.parametrize(("spelling", "meaning"), ROWS)
-def test_each_spelling(spelling: str, meaning: str) -> None:
-    assert reads_rightly(spelling, meaning), described(mentions(spelling))
+def test_each_spelling() -> None:
+    misread = {
+        spelling: (described(mentions(spelling)), meaning)
+        for spelling, meaning in ROWS
+        if not reads_rightly(spelling, meaning)
+    }
+    assert misread == {}
 
 
 @given(st.integers(0, 10**8))
