@@ -96,20 +96,20 @@ class Renderer:
     def slips(self) -> Iterator[tuple[str, int, str]]:
         """What is wrong with the templates: file, line, a sentence. Units: lines count from 1; 0 is the file."""
         environment = self._environment
-        for kind in Reply.__subclasses__():
-            name = _name(kind)
+        kinds = {_name(kind): kind for kind in Reply.__subclasses__()}  # slots leave each class twice
+        for name, kind in kinds.items():
             known = {*kind.__dataclass_fields__, *environment.globals}
             if name not in self._templates:
                 yield name, 0, "找不到这个模板。请放回来，名字不要改。"
                 continue
             try:
-                environment.compile(self._templates[name])
                 tree = environment.parse(self._templates[name])
+                undeclared = find_undeclared_variables(tree)  # generates the code: slips show
             except TemplateSyntaxError as error:
                 yield name, error.lineno, f"模板写错了：{error.message}。请对照别的模板改。"
                 continue
             set_here = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
-            for word in sorted(find_undeclared_variables(tree) - known - set_here):
+            for word in sorted(undeclared - known - set_here):
                 yield (
                     name,
                     0,
