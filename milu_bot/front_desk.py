@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from milu_bot.bookkeeping import Bookkeeper, judgeable, thumb_in
+from milu_bot.clock import utc_now
 from milu_bot.dialogue.conversation import Answer, Conversation
 from milu_bot.dialogue.replies import Noted, NotUnderstood, Question
 from milu_bot.dialogue.steps import Turn
@@ -25,11 +26,6 @@ NO_NUMBERS = "（在群里我不记前面的话：请说条号，或者私下问
 NAME_IT = "（在群里我不记前面的话：请把地方或者文号写在问题里，或者私下问我。）"
 _OLD = -1
 """No question has this number: what comes with it belongs to a question that has passed."""
-
-
-def utc_now() -> datetime:
-    """The time by the wall clock. Units: UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,9 @@ class Renderer:
     def slips(self) -> Iterator[tuple[str, int, str]]:
         """What is wrong with the templates: file, line, a sentence. Units: lines count from 1; 0 is the file."""
         environment = self._environment
-        kinds = {_name(kind): kind for kind in Reply.__subclasses__()}  # slots leave each class twice
+        kinds = {
+            _name(kind): kind for kind in Reply.__subclasses__()
+        }  # slots leave each class twice
         for name, kind in kinds.items():
             known = {*kind.__dataclass_fields__, *environment.globals}
             if name not in self._templates:

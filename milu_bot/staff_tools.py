@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from milu_bot.days import read_day
 from milu_bot.eligibility.assessment import assess
@@ -27,12 +28,13 @@ from milu_bot.knowledge.places import follow
 from milu_bot.knowledge.problems import Problem, pictured
 from milu_bot.knowledge.shapes import problem_at
 from milu_bot.knowledge.text_checks import nearest
-from milu_bot.language.head import Head
 from milu_bot.language.intents import Command
-from milu_bot.language.search import Index
 from milu_bot.policy import Example, FaqKind, Policy
 from milu_bot.profiles import ProfileError, read_profile
 from milu_bot.quantity import amount_words, exactly, read_quantity
+
+if TYPE_CHECKING:
+    from milu_bot.language.head import Head
 
 _REFERRAL_WORD = "转介"
 _DAY = len("2026-12-01")
@@ -59,6 +61,8 @@ def check_search(
 
     `head_of` gives the trained head of a policy, if there is one.
     """
+    from milu_bot.language.search import Index  # most checks do without
+
     draft = read_draft(folder)
     if draft.problems:
         return []

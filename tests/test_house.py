@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 FLOORS = [
     {"days"},
-    {"quantity", "message", "settings", "staff"},
+    {"quantity", "message", "settings", "staff", "clock"},
     {"conditions"},
     {"written"},
     {"payoffs", "masthead"},

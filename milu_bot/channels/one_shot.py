@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, NoReturn
 
+from milu_bot.clock import utc_now
 from milu_bot.dialogue.conversation import Answer, Conversation
 from milu_bot.dialogue.result_pages import ResultPages
 from milu_bot.edition import Edition
 from milu_bot.eligibility.assessment import assess
 from milu_bot.eligibility.readings import compare
 from milu_bot.eligibility.rulebook import Rulebook
-from milu_bot.front_desk import utc_now
 from milu_bot.knowledge import yaml_lines
 from milu_bot.machine_output import Json, assessment_json
 from milu_bot.profiles import ProfileError, read_profile

@@ -16,7 +16,8 @@ from milu_bot.channels.telegram_api import open_api
 from milu_bot.channels.telegram_pace import Pace
 from milu_bot.channels.telegram_sender import Sender
 from milu_bot.channels.telegram_updates import UPDATES
-from milu_bot.front_desk import FrontDesk, utc_now
+from milu_bot.clock import utc_now
+from milu_bot.front_desk import FrontDesk
 from milu_bot.stores.opening import Stores
 
 _DAY = 86_400

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from milu_bot.clock import today
 from milu_bot.commands.options import FILE, JSON_OPTION, SaidInChinese, as_of_option, command
-from milu_bot.commands.wiring import open_stores, read_settings, today
+from milu_bot.commands.wiring import open_stores, read_settings
 
 if TYPE_CHECKING:
     from milu_bot.policy import Policy

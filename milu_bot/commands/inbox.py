@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from milu_bot.clock import today, utc_now
 from milu_bot.commands.options import JSON_OPTION, YES, SaidInChinese, command, policy_option
 from milu_bot.commands.wiring import (
     load_policies,
@@ -18,7 +19,6 @@ from milu_bot.commands.wiring import (
     open_stores,
     read_settings,
     staff_of,
-    today,
 )
 
 if TYPE_CHECKING:
@@ -64,7 +64,6 @@ def inbox(context: click.Context, closed: bool, as_json: bool) -> None:
 
 
 def _close(number: int, state_name: str) -> None:
-    from milu_bot.front_desk import utc_now
     from milu_bot.stores.inbox import State
 
     stores = open_stores(read_settings())
@@ -89,7 +88,6 @@ def _find(stores: Stores, number: int) -> Group:
 
 def _mark(stores: Stores, group: Group, state: State, more: str = "") -> None:
     """Note what was done, and who did it: here that is who may use this machine."""
-    from milu_bot.front_desk import utc_now
 
     stores.inbox.mark([note.id for note in group.notes], state, utc_now())
     # The log is kept for good, a question only for months: no words of it go there.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from milu_bot.clock import today
 from milu_bot.commands.options import (
     FILE,
     JSON_OPTION,
@@ -22,7 +23,7 @@ from milu_bot.commands.options import (
     command,
     policy_option,
 )
-from milu_bot.commands.wiring import head_cache, one_of, read_settings, today
+from milu_bot.commands.wiring import head_cache, one_of, read_settings
 
 if TYPE_CHECKING:
     from milu_bot.knowledge.problems import Problem

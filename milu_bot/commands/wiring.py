@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from milu_bot.clock import today, utc_now
 from milu_bot.commands.options import SaidInChinese
 
 if TYPE_CHECKING:
@@ -25,14 +26,6 @@ if TYPE_CHECKING:
     from milu_bot.staff import Role
     from milu_bot.staff_desk import StaffDesk
     from milu_bot.stores.opening import Stores
-
-
-def today() -> date:
-    """The day in China by the wall clock."""
-    from milu_bot.days import china_day
-    from milu_bot.front_desk import utc_now
-
-    return china_day(utc_now())
 
 
 def read_settings() -> Settings:
@@ -244,7 +237,6 @@ def open_stores(settings: Settings) -> Stores:
 
 def open_staff_desk(settings: Settings, live: Live, stores: Stores) -> StaffDesk:
     """The desk at which staff are served in the chat."""
-    from milu_bot.front_desk import utc_now
     from milu_bot.proving import ChildProver, told
     from milu_bot.staff_desk import StaffDesk, Workshop
 
@@ -270,7 +262,7 @@ def staff_of(settings: Settings) -> dict[str, Role]:
 
 def open_desk(settings: Settings, live: Live) -> FrontDesk:
     """The front desk of a door that serves one person after another."""
-    from milu_bot.front_desk import FrontDesk, utc_now
+    from milu_bot.front_desk import FrontDesk
 
     stores = open_stores(settings)
     stores.expire(utc_now())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
@@ -80,6 +80,17 @@ class Nearest:
         return [
             (index, cosine) for index, cosine in zip(best.tolist(), cosines, strict=True) if cosine
         ]
+
+
+    def common(self, labels: Sequence[str]) -> Iterator[str]:
+        """The pairs that stand in the wordings of most labels, given the label of each wording."""
+        import numpy as np
+
+        names, of = np.unique(np.array(labels), return_inverse=True)
+        place = np.repeat(np.arange(len(self.pairs)), np.diff(self.starts))
+        held = np.unique(place * len(names) + of[self.holders]) // len(names)
+        most = np.bincount(held, minlength=len(self.pairs)) * 2 > len(names)
+        return (self.pairs[place] for place in np.flatnonzero(most))
 
 
 @dataclass(frozen=True)

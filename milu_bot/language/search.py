@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -91,7 +90,8 @@ class Index:
         texts = forms.texts if asked else ()
         self._wordings = [(entry, text) for (entry, _), text in zip(asked, texts, strict=True)]
         self._exact = {text: index for index, text in reversed(list(enumerate(texts)))}
-        self._common = self._common_pairs()
+        labels = [label_of(entry, policy.faqs[entry]) for entry, _ in self._wordings]
+        self._common = frozenset(forms.nearest.common(labels)) if asked else frozenset()
         self._ranker = Ranker(policy, self._normaliser, self._wordings, forms.nearest, head)
         self._gate = WITH_HEAD if head else WITHOUT_HEAD
 
@@ -145,14 +145,6 @@ class Index:
     def is_common(self, pair: str) -> bool:
         """Whether two characters stand in the wordings of most subjects, and so name none: 怎, 么."""
         return pair in self._common
-
-    def _common_pairs(self) -> frozenset[str]:
-        of_label: dict[str, set[str]] = {}
-        for entry, text in self._wordings:
-            pairs = of_label.setdefault(label_of(entry, self._policy.faqs[entry]), set())
-            pairs.update(text[at : at + 2] for at in range(len(text) - 1))
-        count = Counter(pair for pairs in of_label.values() for pair in pairs)
-        return frozenset(pair for pair, labels in count.items() if 2 * labels > len(of_label))
 
     def rank(self, text: str) -> Ranking:
         """How every label scores, before anything is decided."""

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from milu_bot.clock import utc_now
 from milu_bot.days import read_day
 from milu_bot.edition import Edition, publish
-from milu_bot.front_desk import FrontDesk, utc_now
+from milu_bot.front_desk import FrontDesk
 from milu_bot.knowledge.loader import load
 from milu_bot.message import Incoming
 from milu_bot.policy import Policy
