@@ -51,7 +51,7 @@ def main() -> None:
     """Print the figures."""
     numbers()
     policy = load(KNOWLEDGE)
-    statements = Statements(policy.facts, TODAY, policy.wording.elsewhere)
+    statements = Statements(policy.facts, TODAY, policy.wording.word_groups)
     table = list(rows())
     sentences("sentences looked at", [r for r in table if r.half in LOOKED_AT], statements)
     for half in BLIND:

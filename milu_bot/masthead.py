@@ -67,6 +67,13 @@ class Wording(Written):
     none_of_them: tuple[str, ...] = Field(alias="都没有")
     commands: dict[str, tuple[str, ...]] = Field(alias="口令")
     elsewhere: tuple[str, ...] = Field(alias="别处")
+    groups: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="词组")
+    """Words of one kind; facts.yaml names them as 〔平台〕."""
     asking: tuple[str, ...] = Field(alias="疑问")
     correcting: tuple[str, ...] = Field(alias="更正")
     combining: tuple[str, ...] = Field(alias="同领")
+
+    @property
+    def word_groups(self) -> dict[str, tuple[str, ...]]:
+        """All groups that facts.yaml may name, 别处 among them."""
+        return {"别处": self.elsewhere, **self.groups}

@@ -71,6 +71,11 @@ class Fact(Written):
     """For an option: the awards that this person came for, settled before all others."""
 
     @property
+    def said_outright(self) -> tuple[str, ...]:
+        """`said` without what names a group of words: 在〔平台〕开."""
+        return tuple(words for words in self.said if "〔" not in words)
+
+    @property
     def name(self) -> str:
         """How people call it."""
         return self.label or self.id

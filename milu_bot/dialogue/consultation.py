@@ -243,7 +243,7 @@ def _said(policy: Policy, rules: Mapping[AwardId, AwardRule], clause: Clause) ->
     for award in clause.awards:
         for fact in rules[award].facts:
             if fact in policy.facts:
-                yield from policy.facts[fact].said
+                yield from policy.facts[fact].said_outright
 
 
 def _on_one(award: Award | None, clause: Clause, lines: Iterable[str]) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ class OpenTalk:
         self._index = counsel.index
         self._intents = Intents(counsel.policy.wording)
         self._statements = Statements(
-            counsel.policy.facts, counsel.rulebook.day, counsel.policy.wording.elsewhere
+            counsel.policy.facts, counsel.rulebook.day, counsel.policy.wording.word_groups
         )
         estimates = Estimates(counsel)
         self.thread = Thread(counsel, consultation, estimates)

@@ -11,7 +11,7 @@ from milu_bot.language.telling import Stretch
 _VERB = "[在有得是能做开办搞进入去到算招签交缴买评上拿了过再曾加需要用想属打]{0,2}"
 _DENIED_BEFORE = re.compile(rf"(?:不|没|冇|未|非|莫)(?:有|得)?{_VERB}$")
 _DENIED_AFTER = re.compile(
-    r"^是(?:无|否|没有?|未|不是)$|^[我们都也还一个样]*(?:没|冇|不|未).{0,2}$"
+    r"^是(?:无|否|没有?|未|不是)$|^[我们都也还一个样]*(?:没(?![几两一二三])|冇|不|未).{0,2}$"
 )
 _DENIAL = re.compile(r"[没冇未]|不(?!收|要钱|花钱)")
 """不收费 says what one gets."""
@@ -38,19 +38,23 @@ _STATED = re.compile(
     r"(?:的?(?:牌子|牌匾|称号|荣誉|资格|认定|奖牌|认证))?(?:[去前今]年|[0-9]{4}年)?(?:就|已经?)?[我们]*(?:也|都|是)?(?:有|备|评上|拿到|创建|过)[了过的]?[一两]?个?$|是[^，]{0,5}[拿评得办批建开给]的$"
 )
 _OF_HIS = re.compile(
-    r"^(?:家|屋里)的|^[家户]?的?(?:帮扶|结对|包[户保]|联系人|亲戚|邻居|朋友|老师|干部|儿|女|崽|孙|媳|客户|员工|职工)"
+    r"^(?:家|屋里)的|^[家户]?的?(?:工人|社员|劳动?力|师傅|帮扶|结对|包[户保]|联系人|亲戚|邻居|朋友|老师|干部|儿|女|崽|孙|媳|客户|员工|职工)"
 )
 """农户家的干部 is another man."""
+_OUR_OWN = re.compile("^(?:我们|本)(?![是家])")
+"""我们合作社社员 are his own."""
+_ANOTHERS = re.compile("[不没冇非给帮替跟和与找进从对让]")
+"""我是给公司送货的: it is not his own."""
 _BUYER = re.compile("^上?[^，卖]{0,2}(?:买(?!卖)|购|逛|搜|刷单)")
 _THEN_OR_SOME = re.compile(
-    "[^，,]{0,3}(?:的?时候|那时|那会|那阵)|的[只就也还才]?有[0-9一二两三四五六七八九十几]"
+    "[^，,]{0,3}(?:的?时候|那时|那会|那阵)|[^，,]{0,3}的[只就也还才]?有[0-9一二两三四五六七八九十几]"
 )
 """没进园的时候, 签了两年的有五个."""
 _CHOSEN = re.compile("选|拟|想|打算|将")
 _HIRED = re.compile(r"(?:招(?!商)|雇|聘|安排|带动)[^，]{0,4}$")
 _WAS = re.compile(r"(?:原来|以前|原先|曾经|过去|之前|早先|当年)(?!最)(?!.*(?:现在|如今))")
 _ENDED = re.compile(
-    r"^[^，]{0,3}(?:关了|退[了租出]|搬[走出]|注销|停了|倒闭|不做了|没做了|垮了|转让|取消了)"
+    r"^[^，]{0,3}(?:关了|退[了租出]|搬[走出]|注销|停了|倒闭|不做了|没做了|垮了|转让|取消了|(?:但|可|却|还)?(?:是)?[没冇未]有?(?:评上|选上|批|成功|通过)|落选)"
 )
 _DEFERRED = re.compile(r"^[^，]{0,2}(?:还没|还冇|没)批|^[^，]{0,3}(?:在办|办理中|申请中)")
 _ALL_OF_THEM = re.compile(r"(?<!我)(?:都|全|全部|基本上)(?:是|算|属于)$")
@@ -58,7 +62,7 @@ _ONGOING = re.compile(r"正在|还在|在建|在[办装施申]|未完工|没完�
 _NOT_YET = re.compile(r"^[^，。]{0,3}(?:在建|没完工|未完工|没建[好成完]|没弄好|没搞好)|^正在|^还在")
 _UNFINISHED = re.compile("[好成完齐]")
 """还没建好 leaves open whether it will."""
-_ASKED_FOR = re.compile(r"(?:申请|报名|排队)[^，]{0,2}$")
+_ASKED_FOR = re.compile(r"(?:申请|报名|排队|参评|参加评选|申报|争创|竞选)[了过的]?[^，]{0,2}$")
 _PARTLY = re.compile(r"只[给有交买缴签]?|仅|一半|部分|有些|有的|有[几人]|几个|个别")
 _TO_OTHERS = re.compile(r"(?:租|卖|借|送|转|包|供|批|发|介绍)给[^，]{0,2}$")
 _SUBJECT = re.compile(r"^[我本]")
@@ -100,13 +104,14 @@ def doubtful(sighting: Sighting, text: str) -> bool:
         or _HIRED.search(before)
         or _TO_OTHERS.search(before)
         or _ASKED_FOR.search(before)
-        or _ONGOING.search(sighting.words)
+        or (not sighting.cue.denies and _ONGOING.search(sighting.words))
         or _NOT_YET.match(after)
         or _PARTLY.search(sighting.filling)
         or _CHOSEN.search(sighting.filling)
         or _THEN_OR_SOME.match(after)
         or (sighting.cue.denies and "不是" in sighting.filling)
-        or _OF_HIS.match(after)
+        or (_OF_HIS.match(after) and not _OUR_OWN.match(sighting.words))
+        or (sighting.cue.option and _ANOTHERS.search(sighting.filling))
         or _BUYER.match(after)
         or (_UNFINISHED.match(after) and _DENIAL.search(sighting.words))
     )
@@ -152,6 +157,7 @@ def told(sighting: Sighting, stretch: Stretch) -> bool:
     stated = _STATED.fullmatch(rest) or _DENIED_AFTER.match(rest)
     return bool(
         sighting.cue.denies
+        or sighting.cue.opens
         or whole
         or claimed
         or stated

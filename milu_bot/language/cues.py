@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -14,15 +14,24 @@ from milu_bot.policy import AnswerKind, Fact
 
 GAP = "…"
 """In 茶叶…卖了 a few other words may stand between: 茶叶在集市上卖了."""
+LONG_GAP = "……"
+"""In 我们是……公司 some more may stand: 我们是做溯源平台的技术公司."""
 WITH = re.compile("[+＋]")
 """甜酒＋卖了 is 卖了 where 甜酒 stands anywhere in the same message.
 
 With a gap at its end, 跨境…, it only says what a number in a later stretch is of.
 """
 _DENYING = re.compile("(?:[不没未]|没有)[在进是有得做搞开碰]{0,2}$")
-_FILLING = "[^0-9，,。；;]{0,6}?"
+_MARKED = re.compile("[…〔+＋]")
+"""Most words are plain: 20,000 of them are read at every start."""
+_GROUP = re.compile("〔([^〔〕]+)〕")
+_FILLINGS = {GAP: "[^0-9，,。；;]{0,6}?", LONG_GAP: "[^0-9，,。；;]{0,14}?"}
+_GAPS = re.compile(f"({LONG_GAP}|{GAP})")
+_OPEN = r"(?:(?<=^)|(?<=[，,。；;！!？?：: ]))(?:那|但是?|而且|就是|目前|现在|因为|老板|另外|还有)*"
+OPENING = "〔句首〕"
+"""〔句首〕公司在 counts only where a part begins: 公司在园区."""
 ELSEWHERE = "〔别处〕"
-"""In 在〔别处〕注册 the name of any other place may stand."""
+"""In 在〔别处〕注册 the name of any other place may stand; so with the other groups of wording.yaml (词组)."""
 _ABOVE = re.compile("[省国全]|中央")
 """Places that hold ours."""
 
@@ -45,6 +54,8 @@ class Cue:
     """Whether the words only say what a number in a later stretch is of."""
     denies: bool = False
     """Whether the words say that it is not so."""
+    opens: bool = False
+    """Whether it counts only where a part begins; then it is told, not named."""
 
     def places(self, text: str) -> Iterator[Sighting]:
         """Everywhere that it stands."""
@@ -89,27 +100,40 @@ class Sighting:
 class Cues:
     """All cues of a policy: those beside a number, and those that tell by themselves."""
 
-    def __init__(self, facts: Mapping[FactId, Fact], elsewhere: tuple[str, ...] = ()) -> None:
-        """`elsewhere` are the places that 〔别处〕 stands for."""
-        self._numbers = [_cue(w, f) for f in facts.values() if f.is_number for w in f.said]
+    def __init__(
+        self, facts: Mapping[FactId, Fact], groups: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        """`groups` are the words that 〔平台〕, 〔别处〕 and the like stand for."""
+        groups = groups or {}
+
+        def spelt_out(said: Iterable[str]) -> Iterable[str]:
+            return dict.fromkeys(one for words in said for one in without_groups(words, groups))
+
+        self._numbers = [
+            _cue(w, f) for f in facts.values() if f.is_number for w in spelt_out(f.said)
+        ]
         measures = [f.measure for f in facts.values() if f.is_number]
         self._only = {
             f.measure: f for f in facts.values() if f.is_number and measures.count(f.measure) == 1
         }
         self._plain = [
-            _cue(w, f) for f in facts.values() if f.answer is AnswerKind.YES_NO for w in f.said
+            _cue(w, f)
+            for f in facts.values()
+            if f.answer is AnswerKind.YES_NO
+            for w in spelt_out(f.said)
         ] + [
             _cue(w, f, o)
             for f in facts.values()
             for o, said in f.options_said.items()
-            for w in said
+            for w in spelt_out(said)
         ]
         self._plain.sort(key=lambda cue: -len(cue.words))
+        elsewhere = groups.get(ELSEWHERE.strip("〔〕"), ())
         others = "|".join(re.escape(place) for place in elsewhere if not _ABOVE.search(place))
         self._plain += [
             cue
             for f in facts.values()
-            for w in f.said_no
+            for w in spelt_out(f.said_no)
             if (cue := _denial(w, f, others)) is not None
         ]
         self._numbers_by_head = _by_head(self._numbers)
@@ -211,20 +235,41 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+def without_groups(words: str, groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """在〔平台〕开店 -> 在淘宝开店, 在京东开店 ...; 〔别处〕 and 〔句首〕 stay."""
+    for match in _GROUP.finditer(words) if "〔" in words else ():
+        if match.group() not in (ELSEWHERE, OPENING):
+            for word in groups.get(match[1], ()):
+                one = words[: match.start()] + word + words[match.end() :]
+                yield from without_groups(one, groups)
+            return
+    yield words
+
+
 def _cue(words: str, fact: Fact, option: str = "") -> Cue:
     words = in_one_spelling(words)
+    if not _MARKED.search(words):
+        return Cue(words, fact, option, words)
     needed, *own = WITH.split(words, maxsplit=1)
     if words.endswith(GAP):
         return Cue(words.removesuffix(GAP), fact, option, words.removesuffix(GAP), topic=True)
-    if own:
-        tail = _FILLING.join(re.escape(part) for part in own[0].split(GAP))
-        parts = own[0].split(GAP)
-        return Cue("".join(parts), fact, option, needed, parts[-1], tail, besides=True)
-    parts = words.split(GAP)
-    if len(parts) == 1:
-        return Cue(words, fact, option, words)
-    pattern = _FILLING.join(re.escape(part) for part in parts)
-    return Cue("".join(parts), fact, option, parts[0], parts[-1], pattern)
+    said = own[0] if own else words
+    opens = said.startswith(OPENING)
+    pieces = _GAPS.split(said.removeprefix(OPENING))
+    parts = pieces[::2]
+    pattern = "".join(_FILLINGS.get(piece) or re.escape(piece) for piece in pieces)
+    if opens:
+        pattern = _OPEN + pattern
+    return Cue(
+        "".join(parts),
+        fact,
+        option,
+        needed if own else parts[0],
+        parts[-1],
+        pattern if own or opens or len(parts) > 1 else "",
+        besides=bool(own),
+        opens=opens,
+    )
 
 
 def _denial(words: str, fact: Fact, others: str) -> Cue | None:

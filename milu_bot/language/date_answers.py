@@ -117,7 +117,7 @@ def _from(
         return Span(as_number(date.min), as_number(first.first - timedelta(days=1)))
     if _HEDGE.search(rest):
         return _again("这里差一天，能领的钱就可能不同。", cuts, low, high)
-    about = set(fact.ask + fact.name + fact.id + "".join(fact.said)) - set("前后不没未差")
+    about = set(fact.ask + fact.name + fact.id + "".join(fact.said_outright)) - set("前后不没未差")
     if not {char for char in rest if char.isalnum()} <= about | _SAFE:
         return _again("别的话我怕看错，请只回日子。", cuts, low, high)
     return Span(as_number(low), as_number(high))

@@ -7,13 +7,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from milu_bot.conditions import FactId
+from milu_bot.conditions import NO_WORD, FactId
 from milu_bot.language.heard import Doubt, Heard, Value, Why
 from milu_bot.language.measures import GENERIC
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.placing import Placed, fits, implausible, placed_apart
+from milu_bot.language.restating import (
+    Told,
+    adds_up,
+    denies_its_object,
+    holds_something_else,
+    listed,
+)
 from milu_bot.language.telling import Stretch, refinement
-from milu_bot.language.topics import only
+from milu_bot.language.topics import TIMES, only
 from milu_bot.language.years import in_order, year_of
 from milu_bot.policy import Fact
 from milu_bot.quantity import YUAN, Span
@@ -62,6 +69,8 @@ class Notes:
         """What the stretch before it told."""
         self._halves: dict[FactId, dict[int, Span]] = {}
         """The numbers of either half of a year."""
+        self._told: list[Told] = []
+        """All numbers before this stretch."""
         self._spare: list[Placed] = []
         """What only its unit places."""
         self._stretch = ""
@@ -78,16 +87,28 @@ class Notes:
     def turn_to(self, stretch: Stretch) -> None:
         """Begin a stretch: what it takes back is no longer told."""
         self._stretch = stretch.text
+        self._deny_objects()
         if _TURNED.search(stretch.text):
             self._found.clear()
         if not stretch.corrects and not stretch.undoes:
             self._before, self._last = self._last, []
             return
         for fact, value in self._last:
-            self._found.get(fact.id, {}).pop(value, None)
+            if stretch.corrects or value != NO_WORD:
+                self._found.get(fact.id, {}).pop(value, None)
         if stretch.corrects:
             self._wrong = self._last[-1][0] if self._last else None
         self._last = []
+
+    def _deny_objects(self) -> None:
+        """Drop a number whose object is denied right after it: 340人次，不是企业的员工."""
+        for fact, value in self._last:
+            if isinstance(value, Span) and denies_its_object(self._stretch, fact):
+                self._hold_back(fact, self._found.get(fact.id, {}).get(value, ""), Why.WHICH)
+
+    def _hold_back(self, fact: Fact, said: str, why: Why) -> None:
+        self._found.get(fact.id, {}).clear()
+        self._doubts[fact.id] = Doubt(fact.id, said, why)
 
     def tell(self, fact: Fact, value: Value) -> None:
         """A plain fact."""
@@ -151,6 +172,9 @@ class Notes:
         known = last.fact if last else fact
         if known and not mention.unit and not fits(mention, known):
             mention = replace(mention, unit=known.measure)  # 大概530万件，准数是528万
+        if fact is None and last and self._is_unlike(last, mention, stretch):
+            self._hold_back(last.fact, self._said(last), Why.SEVERAL)
+            return []
         alone = stretch.text.strip(_EDGES) == self._words[mention.start : mention.end]
         if (
             fact is None
@@ -164,6 +188,11 @@ class Notes:
         if fact is None and last and _ALL.search(stretch.text) and only(stretch, [mention]):
             several = len(self._found.get(last.fact.id, {})) > 1
             fact = last.fact if several else None
+            if fact is None and self._told and adds_up(self._told, mention, last.fact):
+                fact = last.fact
+                self._found.get(fact.id, {}).clear()
+            elif fact is None and self._told and self._told[-1].mention != last.mention:
+                self._hold_back(last.fact, self._said(last), Why.SEVERAL)
         if fact is None and last and _narrows(last, mention) and only(stretch, [mention]):
             fact = last.fact
             self._found.get(fact.id, {}).clear()
@@ -178,6 +207,17 @@ class Notes:
             return [Placed(mention, fact, mention.span(fact.measure))]
         return []
 
+    def _is_unlike(self, last: Placed, mention: Mention, stretch: Stretch) -> bool:
+        """Whether a number shows that the one before is no whole, or not exact: 不到五万，四万八的样子."""
+        if not fits(mention, last.fact) or stretch.asked or _ALL.search(stretch.text):
+            return False
+        if mention.vague and only(stretch, [mention]):
+            return _narrows(last, replace(mention, vague=False))
+        before = self._told[-1].before if self._told else ""
+        return listed(before, stretch.before(mention.start), last.fact) or (
+            last.fact.measure == YUAN and holds_something_else(stretch.text)
+        )
+
     def _may_revise(self, last: Placed, mention: Mention, stretch: Stretch) -> bool:
         """Whether a number may be the right one for the one before, or that of another year.
 
@@ -187,7 +227,8 @@ class Notes:
             return False
         years = [year_of(self._words, one.start, self._today) for one in (last.mention, mention)]
         known = None not in years and years[0] != years[1]
-        later = known and (last.fact.measure != YUAN or years[1] == _LAST_YEAR)
+        later = known and years[0] != _LAST_YEAR and in_order(*years)
+        later = later and (last.fact.measure != YUAN or years[1] == _LAST_YEAR)
         whole = last.other_period and _WHOLE_YEAR.search(stretch.text) is not None
         another_year = (later or whole) and only(stretch, [mention])
         bare = stretch.text.strip(_EDGES) == self._words[mention.start : mention.end]
@@ -207,6 +248,15 @@ class Notes:
             ):
                 self._found.get(one.fact.id, {}).clear()
                 self._doubts[one.fact.id] = Doubt(one.fact.id, self._said(one), Why.SEVERAL)
+
+    def leave(self, stretch: Stretch, numbers: list[Mention], placed: list[Placed]) -> None:
+        """End a stretch with these numbers in it."""
+        facts = {one.mention.start: one.fact.id for one in placed}
+        self._told += [
+            Told(m, stretch.before(m.start), facts.get(m.start))
+            for m in numbers
+            if m.unit not in TIMES
+        ]
 
     def spare(self, placed: Placed) -> None:
         """A number that its unit alone places; it counts where nothing else was said of its fact."""
@@ -256,7 +306,12 @@ class Notes:
     ) -> dict[FactId, Value]:
         """The last year's number is this fact's; the years before had at least the most of theirs."""
         *before, last = sorted(years)
-        if fact.earlier is None or not before or not in_order(before[-1], last):
+        if fact.earlier is None:
+            # 2015年80万，2016年120万: the last whole year is asked for
+            return (
+                {fact.id: years[last]} if before and last == _LAST_YEAR and "年" in fact.ask else {}
+            )
+        if not before or not in_order(before[-1], last):
             return {}
         least = Span(max(years[year].low for year in before), None)
         return {fact.earlier: sure.get(fact.earlier, least), fact.id: years[last]}

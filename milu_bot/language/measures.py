@@ -78,6 +78,7 @@ _COIN_VALUES = {digit: value for value, digit in enumerate("零一二三四五�
     "半": 5,
 }
 _CURRENCY = re.compile(r"(?:(?P<yuan>¥|RMB|rmb|CNY|人民币)|[$€£]|USD|US\$) ?$")
+_NOT_A_CENT = re.compile("钱?[都也]?[没冇]")
 _FIRST = re.compile("(?<![以之目])前$")
 _RANKED = re.compile("(?:排|名次)[名在到了]{0,2}第$")
 _PLACES = ("项", "条", "款", "点", "部", "方")
@@ -127,6 +128,8 @@ def read_measure(text: str, before: str, number: Numeral) -> Measure | None:
         match = None  # 50万年交易 tells no years
     if match and not _is_other_word(text, match, number):
         unit, factor = _unit(match["word"])
+        if match["word"] == "分" and words:
+            unit, factor = YUAN, Decimal("0.01")
         if (
             (_FIRST.search(before) or before.endswith(("排名", "排")))
             and unit == "人"
@@ -169,7 +172,7 @@ def _is_other_word(text: str, match: re.Match[str], number: Numeral) -> bool:
     word, unit = match["word"], _unit(match["word"])[0]
     calm = bool(_CALM_AFTER.match(text, match.end()))
     if word == "分" and number.chinese:
-        return True
+        return not _NOT_A_CENT.match(text, match.end())
     if (
         number.vague
         and number.large is False

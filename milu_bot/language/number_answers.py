@@ -144,7 +144,7 @@ def _from(fact: Fact, words: str, found: list[Mention], cuts: tuple[Span, ...]) 
 
 def _other_words(fact: Fact, words: str, mention: Mention) -> bool:
     """Whether something stands beside the number that we do not know for harmless."""
-    about = set(fact.ask + fact.name + fact.id + "".join(fact.said)) - _UNSAFE
+    about = set(fact.ask + fact.name + fact.id + "".join(fact.said_outright)) - _UNSAFE
     before = BEFORE.sub("", words[: mention.start].replace("第", ""))
     rest = _PLACES.sub("", before + " " + words[mention.end :])
     for said in _PER.values():

@@ -18,7 +18,7 @@ _RATE = re.compile(
 
 def is_article(words: str, mention: Mention) -> bool:
     """Whether a number is no number told. `words` are those that the mention was found in."""
-    if not mention.is_point or mention.unit == RANK or mention.large:
+    if not mention.is_point or mention.unit == RANK or mention.large or not mention.low:
         return False
     written = words[mention.start : mention.start + 1]
     if mention.unit == YUAN and mention.low <= 1 and written == "一":

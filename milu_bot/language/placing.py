@@ -20,6 +20,8 @@ _BEFORE, _AFTER, _NAMES = 10, 6, 14
 """How far a number may stand from the words that name it, with names between. Units: characters."""
 _FIGURE = re.compile("[0-9一二三四五六七八九][十百千0-9]")
 _PART = re.compile("[，,、。；;！!？?：:]")
+_ARE = re.compile("[^，,。；;！!？?、0-9个人位名不没未]{0,6}是")
+"""六个跟我一样是残疾人: what they are stands farther behind the number."""
 _GENERIC = {"", "个"}
 _SURELY_YUAN = 10_000
 """A bare number from here on is money in 元: nobody says 18000 for 18000万."""
@@ -162,7 +164,7 @@ def _signs(
 ) -> Iterator[Sign]:
     """The number facts spoken of beside a mention that its unit fits."""
     start, end = mention.start - stretch.start, mention.end - stretch.start
-    near = [s for s in _near(seen, start, end) if _beside(mention, s.seen)]
+    near = [s for s in _near(seen, start, end, stretch.text) if _beside(mention, s.seen)]
     shadowed = mention.bare and {s.seen.cue.words for s in near} & shared
     for sign in near:
         bare = mention.bare and not _names_its_measure(sign.seen.cue)
@@ -173,12 +175,13 @@ def _signs(
         yield sign
 
 
-def _near(seen: list[Sighting], start: int, end: int) -> Iterator[Sign]:
+def _near(seen: list[Sighting], start: int, end: int, text: str) -> Iterator[Sign]:
     """The nearest sighting of each cue on either side of a number."""
     ahead: dict[int, Sighting] = {}
     for sighting in seen:
         # 22个工人: its own measure may name it
-        if start < sighting.start <= end + 1 and sighting.end <= end + _AFTER:
+        near = start < sighting.start <= end + 1 and sighting.end <= end + _AFTER
+        if near or _ARE.fullmatch(text, end, max(end, sighting.start)):
             yield Sign(sighting, False, max(0, sighting.start - end))
         elif start - _reach(sighting) <= sighting.start and sighting.end <= start:
             ahead[id(sighting.cue)] = sighting

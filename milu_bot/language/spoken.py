@@ -9,8 +9,19 @@ _LABEL = re.compile(
     r"(?:(?<=[，,。；;！!？?\n])|^)([^，,。；;！!？?：:\n0-9问说讲看听写算知万亿]{1,10})[：:](?=[^，,。；;！!？?：:\n])"
 )
 """税额：20万 says 税额是20万."""
+_HAN, _COUNT = "[\u4e00-\u9fff]", "0-9零一二两三四五六七八九十百千万亿几个"
+_NO_COUNT = f"(?![{_COUNT}](?![共年直般定样分]|个[月都]))"
+_PAUSE = re.compile(
+    rf"(?<={_HAN}{{2}})(?<![{_COUNT}是有共]) (?={_HAN}{{3}}){_NO_COUNT}"
+    rf"|(?<=[{_COUNT}元块人家件吨笔次]) (?={_HAN}{{2}}){_NO_COUNT}(?![多来左元块人名位家件吨笔单次以年])"
+    "|(?<=差一点) (?=[0-9])"
+)
+"""交了税130万 在园区的: many write a space for a comma."""
 
 
 def in_one_spelling(words: str) -> str:
     """俺冇招人 -> 我没招人; 年收入：20万 -> 年收入是20万."""
-    return _LABEL.sub(r"\1是", words.translate(_DIALECT))
+    words = words.translate(_DIALECT)
+    if " " in words:
+        words = _PAUSE.sub("，", words)
+    return _LABEL.sub(r"\1是", words) if ":" in words or "：" in words else words

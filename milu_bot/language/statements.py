@@ -6,7 +6,8 @@ fact and no other; what is vague, conditional or doubtful is left to be asked.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from milu_bot.conditions import NO_WORD, YES_WORD, FactId
@@ -33,13 +34,17 @@ class Statements:
         self,
         facts: Mapping[FactId, Fact],
         today: date | None = None,
-        elsewhere: tuple[str, ...] = (),
+        groups: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        """`today` is what 去年三月 is reckoned from; `elsewhere` are the names of other places."""
-        self._cues = Cues(facts, elsewhere)
+        """`today` is what 去年三月 is reckoned from; `groups` are the words that 〔别处〕 and the like stand for."""
+        self._cues = Cues(facts, groups)
         self._days = ToldDays(facts, today)
         self._facts = facts
         self._today = today
+        self._elsewhere = _subject_elsewhere((groups or {}).get("别处", ()))
+
+    def _is_elsewhere(self, text: str) -> bool:
+        return self._elsewhere is not None and self._elsewhere.match(text) is not None
 
     def hear(self, text: str, before: Collection[FactId] = ()) -> Heard:
         """Take in what is told plainly. Two different values for one fact cancel each other.
@@ -63,16 +68,30 @@ class Statements:
                 notes.tell(fact, value)
             for fact, day in self._days.within(stretch):
                 notes.tell(fact, day)
-            placed = notes.likewise(stretch, inside, list(place(stretch, inside, words, cues)))
-            if not placed and len(inside) == 1:
-                placed = notes.following(inside[0], stretch)
-            placed += topics.take(stretch, inside, placed)
+            own = [] if self._is_elsewhere(stretch.text) else inside
+            placed = notes.likewise(stretch, own, list(place(stretch, own, words, cues)))
+            placed = topics.of_earlier_years(stretch, placed)
+            if not placed and len(own) == 1:
+                placed = notes.following(own[0], stretch)
+            placed += topics.take(stretch, own, placed)
             for one in placed:
                 notes.number(one)
             notes.parts(inside, placed)
-            for one in topics.by_unit(stretch, inside):
+            notes.leave(stretch, own, placed)
+            for one in topics.by_unit(stretch, own):
                 notes.spare(one)
         return notes.heard(numbers)
+
+
+def _subject_elsewhere(places: Sequence[str]) -> re.Pattern[str] | None:
+    """武汉的仓 at the head of a part: what it counts is not counted here."""
+    if not places:
+        return None
+    names = "|".join(map(re.escape, places))
+    return re.compile(
+        rf"(?:我们?|咱们?|在|那|但|而|不过)*(?:{names})[市县区]?(?:的|那[边个里]的?|这边的?|分)?[\u4e00-\u9fff]{{0,4}}?"
+        "(?:仓|店|厂|公司|中心|站|客户|基地|分部|总部|企业)"
+    )
 
 
 def _plainly(

@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from milu_bot.language.whose import pieces
 
 _PARTS = re.compile(r"[^，,。；;！!？?：:\n]+[，,。；;！!？?：:\n]?")
+_SEAM = re.compile(
+    r"(?<=[^，,。；;！!？?：:\n不哦喔啊呃哎噢])(?=(?:[哦喔啊呃哎噢]不是?|不对|不不|[说讲记]错了|更正一下)(?:是|应该|应当|其实|准确|，|,))"
+)
+"""卖了十五万不对是十六万: a slip of the tongue is taken back without a pause."""
 _STOP = "。；;！!？?\n"
 _ASIDE = r"(?:问|请教|咨询|了解|知道|晓得|打听|搞清|查|看|算)"
 _PLANNED = re.compile(
-    r"打算|准备|计划|将来|以后|明年|后年|下一?步|希望|争取|力争|目标|年底[之以]?前|月底前|到时候|届时|下个?月|今后|(?<!虚)拟(?![定订])|[说讲]好|预计|预期|即将|快要|马上要"
+    r"打算|准备|计划|考虑|有意向?|意向|筹划|筹建|规划|琢磨|洽谈|酝酿|将来|以后|明年|后年|下一?步|希望|争取|力争|目标|年底[之以]?前|月底前|到时候|届时|下个?月|今后|(?<!虚)拟(?![定订])|[说讲]好|预计|预期|即将|快要|马上要"
     rf"|想(?!{_ASIDE})|是不是要|是不是必须|要不要|必须|一定要|需不需要|需要几|非要|怎么[才]?能|怎样才|看中|看上|在谈|还没签|想租"
 )
 _PLAN_BEFORE, _PLAN_AFTER = 8, 5
@@ -72,6 +76,8 @@ _UNDONE = re.compile(
     r"|^(?:那|这)?[都全]?(?:是)?(?:没有的事|没这回事|没那回事|不可能的|假的|骗人|吹[的牛]|乱讲|乱说|瞎[说讲]|开玩笑)"
     r"|^(?:不过|但是?|可)(?:[也还]?(?:不是|没有?)(?:全部|全|都|所有|每)|只有?[^，]{0,2}(?:部分|一半|几个))"
     r"|^(?:但|不过|可)?[还都一直也]{0,2}[没冇未]有?(?:批|下来|通过|办[好下]|拿到|弄好|搞好|公示)"
+    r"|^(?:但|不过|可)?(?:还|都)?(?:[没冇未]有?(?:定|落实|敲定|落地|开工|动工|开业|启动|开始)|在谈|在等)"
+    r"|^(?:都|全|全部|也)?(?:租|包|转|借|让|给)(?:出去|给)(?:了)?(?:别|人|他|她|其|外)|^(?:这|那)?(?:跟|和|与|不关|不算)我们?[^，]{0,4}(?:没关系|没有关系|无关|的事|没关|的$)"
     r"|^(?:还有|另外|其余|剩下?的?|其[他它])[^，]{0,8}[没冇未不]"
 )
 _COMPARED = re.compile(
@@ -107,10 +113,15 @@ class Stretch:
         """Where it ends in the message."""
         return self.start + len(self.text)
 
+    def before(self, at: int) -> str:
+        """What stands in it before this place of the message."""
+        return self.text[: at - self.start]
+
     def plans(self, start: int, end: int, words: str) -> bool:
         """Whether the words that stand there are only planned; 准备上市 names its own plan."""
         return (self.to_come and not _WANT.match(words)) or any(
             plan.group() not in words
+            and not (start <= plan.start() and plan.end() <= end and _PLANNED.match(words))
             and start - plan.end() <= _PLAN_BEFORE
             and plan.start() - end <= _PLAN_AFTER
             for plan in self.planned
@@ -175,8 +186,7 @@ def asks_the_total(words: str) -> bool:
 def stretches(words: str) -> Iterator[Stretch]:
     """The stretches that tell of the speaker as things are, in order."""
     others = supposed = several_years = planned = False
-    for part in _PARTS.finditer(words):
-        text = part.group()
+    for at, text in _parts(words):
         if _SUPPOSED.search(text):
             supposed = True
         elif supposed and _REAL.search(text):
@@ -192,7 +202,7 @@ def stretches(words: str) -> Iterator[Stretch]:
             for start, end, mine in found:
                 piece = text[start:end]
                 yield Stretch(
-                    part.start() + start,
+                    at + start,
                     piece,
                     tuple(_PLANNED.finditer(piece)),
                     asked,
@@ -200,13 +210,22 @@ def stretches(words: str) -> Iterator[Stretch]:
                     corrects=start == 0 and _CORRECTS.match(piece) is not None,
                     refines=start == 0 and _REFINES.match(piece) is not None,
                     instead=start == 0 and _INSTEAD.match(piece) is not None,
-                    undoes=start == 0 and _UNDONE.match(piece) is not None,
+                    undoes=start == 0 and _UNDONE.match(text) is not None,
                     to_come=to_come,
                     mine=mine,
                 )
         several_years = _LONG.search(text) is not None
         if text[-1] in _STOP or re.search(r"[呢吗么][，,]?$", text):
             supposed = planned = False
+
+
+def _parts(words: str) -> Iterator[tuple[int, str]]:
+    """The parts between pauses, each with where it begins."""
+    for part in _PARTS.finditer(words):
+        at = part.start()
+        for text in _SEAM.split(part.group()):
+            yield at, text
+            at += len(text)
 
 
 def _goes_on(planned: bool, text: str) -> bool:

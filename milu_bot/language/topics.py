@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from milu_bot.language.assertion import spoken_against
 from milu_bot.language.cues import Sighting, Spoken
@@ -16,14 +16,17 @@ from milu_bot.policy import Fact
 _FILLING = re.compile(
     r"(?:我们?[站店厂社村镇家]?|公司|单位|厂里?|店里?|社里|这边|自己|里面|里头|[去前上]年|今年|全年|一年|每年|年|上年度|全部|总额|金额|数额|数量|总数|人数"
     r"|营业额|销售额|交易额|交易|营收|一共|总共|拢共|共计|合计|加一?起来?|加在一起|前后|目前|现在|到现在|眼下|实际|准确|准数|实数|具体|其实|大概|大约|将近"
-    r"|[多少]一?点|点?[说讲]|应该|应当|花费|费用|投入|设备|软件|硬件|人工|材料|满打满算|撑死|算?下来|冲|升|跌|掉|降|涨|卖|销|花|投|用|交|缴|招|请|做|搞|有|是|为|达|到|只|才|就|也|都|还|共|约|快|近|能|可以|个|了|过|得|的|掉|出"
+    r"|[多少]一?点|点?[说讲]|应该|应当|上岗|在岗|在职|在册|留下|花费|费用|投入|设备|软件|硬件|人工|材料|满打满算|撑死|算?下来|冲|升|跌|掉|降|涨|卖|销|花|投|用|交|缴|招|请|做|搞|有|是|为|达|到|只|才|就|也|都|还|共|约|快|近|能|可以|个|了|过|得|的|掉|出"
     r"|整|左右|上下|样子|来|多|吧|呢|啊|嘛|样|这|那|套|东西|系统|钱|块|不?算|[，,。；;！!：: ])*"
 )
 """What may stand beside a number that has no words of its own."""
 _SHARE = re.compile("占|一半|比例|其中")
 _LASTING = 2
 """Units: stretches. How long something spoken of waits for its number."""
-_TIMES = ("年", "月", "天", "时", "日期", "第")
+_BARE = 3
+"""Units: characters. 税？ only names what is spoken of."""
+_RECENT = re.compile("[去今]年")
+TIMES = ("年", "月", "天", "时", "日期", "第")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Topics:
 
     def take(self, stretch: Stretch, numbers: list[Mention], placed: list[Placed]) -> list[Placed]:
         """What this stretch says of what was spoken of before; remembers what it speaks of itself."""
-        counted = [m for m in numbers if m.flaw is None and m.unit not in _TIMES]
+        counted = [m for m in numbers if m.flaw is None and m.unit not in TIMES]
         found: list[Placed] = []
         if not placed and len(counted) == 1 and only(stretch, numbers):
             found = list(self._told(stretch, counted[0]))
@@ -55,6 +58,16 @@ class Topics:
             older = _Open(self._open.seen, self._open.age + 1)
             self._open = older if older.age < _LASTING else _Open()
         return found
+
+    def of_earlier_years(self, stretch: Stretch, placed: list[Placed]) -> list[Placed]:
+        """往年最好的一年，收入480万: the number is of the years that were just spoken of."""
+        named = {sighting.cue.fact.id: sighting.cue.fact for sighting in self._open.seen}
+        if self._open.age or _RECENT.search(stretch.text):
+            return placed
+        return [
+            replace(one, fact=named[one.fact.earlier]) if one.fact.earlier in named else one
+            for one in placed
+        ]
 
     def by_unit(self, stretch: Stretch, numbers: list[Mention]) -> Iterator[Placed]:
         """The numbers of a unit that one fact alone has, where the message speaks of it: 640人次."""
@@ -76,7 +89,7 @@ class Topics:
             yield from placed_apart(stretch, mention, facts[0], self._whole)
 
     def _spoken_of(self, stretch: Stretch) -> Iterator[Sighting]:
-        if stretch.asked or _SHARE.search(stretch.text):
+        if (stretch.asked and len(stretch.text) > _BARE) or _SHARE.search(stretch.text):
             return
         for sighting in self._cues.of_numbers(stretch.text):
             if not spoken_against(sighting, stretch.text):

@@ -142,7 +142,7 @@ def _is_about(fact: Fact, core: str, *, denied: bool) -> bool:
         return core in _VERBS and core in covered
     if core in names or any(
         (said := _core(phrase)) and said in core and set(core.replace(said, "", 1)) <= covered
-        for phrase in fact.said
+        for phrase in fact.said_outright
     ):
         return True
     if (denied and any(core in name for name in names)) or _begins(fact, core):

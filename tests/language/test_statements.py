@@ -13,7 +13,7 @@ TABLE = list(rows())
 
 @pytest.fixture(scope="module")
 def statements(policy: Policy) -> Statements:
-    return Statements(policy.facts, TODAY, policy.wording.elsewhere)
+    return Statements(policy.facts, TODAY, policy.wording.word_groups)
 
 
 def test_the_tables_are_large_and_name_real_facts(policy: Policy) -> None:
