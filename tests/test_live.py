@@ -15,6 +15,7 @@ from milu_bot.live import Live, News, Outcome
 from milu_bot.proving import Proof, prove
 from milu_bot.rendering import read_templates
 from tests.conftest import KNOWLEDGE, ROOT
+from tests.knowledge.wrong_files import leave_few_examples
 
 SECONDS = 60
 """However busy the machine is; a right edit is live in three."""
@@ -42,6 +43,7 @@ class Office:
     def __init__(self, home: Path) -> None:
         self.folder, self.templates = home / KNOWLEDGE.name, home / "templates"
         shutil.copytree(KNOWLEDGE, self.folder, ignore=_many_questions)
+        leave_few_examples(self.folder)
         shutil.copytree(ROOT / "templates", self.templates)
         self.heard: queue.Queue[News] = queue.Queue()
         places = self.templates, [self.folder]
