@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from milu_bot.knowledge.loader import load
 from milu_bot.language.citations import Citations, cited
+from tests.conftest import real_policy
 
-POLICY = load(Path(__file__).parents[2] / "knowledge" / "miluo-2017-45")
+POLICY = real_policy()
 CITATIONS = Citations(POLICY)
 CAPITAL = dict(enumerate("壹贰叁肆伍陆", 1))
 CHINESE = dict(enumerate("一二三四五六七八九十", 1)) | {11: "十一"}

@@ -1,13 +1,11 @@
 """One form for words that mean the same."""
 
-from pathlib import Path
-
 import pytest
 
-from milu_bot.knowledge.loader import load
 from milu_bot.language.normalise import LONGEST, Normaliser, clean, normalise
+from tests.conftest import real_policy
 
-WORDING = load(Path(__file__).parents[2] / "knowledge" / "miluo-2017-45").wording
+WORDING = real_policy().wording
 NORMALISER = Normaliser(WORDING)
 
 
