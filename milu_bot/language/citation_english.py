@@ -59,19 +59,30 @@ _SPOKEN = re.compile(
     rf"(?<![a-z\d.])(?:{_WORD}|\d)(?:\s+point\s+(?:{_WORD}|\d{{1,2}})){{2}}(?![a-z\d.])"
 )
 _DIGITS = re.compile(rf"(?<![a-z])(?:{_WORD}(?![a-z])|\d+)")
+_SOME = r"\d{1,2}(?:\s*(?:,|and|&|to|-|through)+\s*\d{1,2})+"
+_SEVERAL = re.compile(
+    rf"(?<![a-z])(?:{_NAME})s\s+(?P<some>{_SOME})\s*,?\s+{_OF}(?:the\s+)?(?:{_NAME}\s+)?(?P<path>{_PATH})"
+)
+"""Items 8 and 9 of section 3.3."""
 _NAMED = re.compile(rf"(?<![a-z])({_NAME})\s+({_WORD})(?![a-z])")
 
 
 def plain_english(text: str) -> str:
     """The same text, in lower case, with addresses of two levels and more written as in Chinese."""
     text = _SPOKEN.sub(_dotted, _ADDRESS.sub(_dotted, text))
-    text = _RUN.sub(_address, text)
+    text = _RUN.sub(_address, _SEVERAL.sub(_addresses, text))
     return _NAMED.sub(lambda named: f"{named[1]} {_VALUES[named[2]]}", text)
 
 
 def _dotted(found: re.Match[str]) -> str:
     name = "条款" if found.re is _ADDRESS else ""
     return name + ".".join(str(_VALUES.get(word, word)) for word in _DIGITS.findall(found[0]))
+
+
+def _addresses(found: re.Match[str]) -> str:
+    spelt = re.sub(r"\s*(?:to|through|-)\s*", "到", found["some"])
+    spelt = re.sub(r"\s*(?:,|and|&)+\s*(?:and\s*)?", "和", spelt)
+    return found["path"] + re.sub(r"\d+", lambda number: f"第{number[0]}条", spelt)
 
 
 def _address(found: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from milu_bot.language.clause_numbers import GLUE, SECTION, value
 _NUMBER = r"(?:\d{1,2}|十一|[一二三四五六七八九十])(?![\d十])"
 _UNIT = "小?[条点项款目]"
 _TO = r"\s*[到至~\-–—]\s*"
-_AND = r"\s*(?:[、,和与跟及]|以及)\s*"
+_AND = r"\s*(?:[、,和与跟及&]|以及)\s*"
 _NO_MEASURE = rf"(?!\s*(?:[万亿千百元块人个名位户笔单件家年月日号天%.]|{_TO}))"
 _MOST = 12
 """Units: clauses. Longer ranges are none."""
@@ -21,13 +21,23 @@ _RANGES = (
         rf"(?P<stem>[一二三四\d][、.]?\()(?P<first>{_NUMBER})(?P<unit>\)){_TO}(?:(?P=stem)|\()(?P<last>{_NUMBER})\)"
     ),
     re.compile(
+        rf"(?P<stem>[一二三四\d][、.]?\({_NUMBER}\)[、.]?第?)(?P<first>{_NUMBER})(?P<unit>{_UNIT})?{_TO}(?P=stem)(?P<last>{_NUMBER}){_NO_MEASURE}"
+    ),
+    re.compile(
         rf"(?P<stem>第)(?P<first>{_NUMBER})(?P<own>{_UNIT})?{_TO}第?(?P<last>{_NUMBER})(?P<unit>{_UNIT})"
     ),
     re.compile(
         rf"(?<=\))(?P<stem>第?)(?P<first>{_NUMBER})(?P<unit>{_UNIT})?{_TO}第?(?P<last>{_NUMBER}){_NO_MEASURE}"
     ),
 )
-_LIST = re.compile(rf"第{_NUMBER}(?:{_AND}第?{_NUMBER})+(?P<unit>{_UNIT})")
+_LIST = re.compile(
+    rf"第{_NUMBER}(?:{_AND}第?{_NUMBER})+\s*(?:[这那]?[两三四五六几]个?)?(?P<unit>{_UNIT})"
+)
+_LETTERS = re.compile(
+    rf"(?P<stem>[一二三四\d][、.]?(?:\([一二三四五六\d]\)|[一二三四五六\d])[、.]?(?P<item>\d{{1,2}})?)的?(?P<first>[abc])"
+    rf"(?P<more>(?:{_AND}(?:(?P=item))?[abc](?![a-z\d]))+)"
+)
+"""三（三）7a和7b, 3.4a、b、c."""
 _MEMBER = re.compile(_NUMBER)
 _ALL_OF_THEM = re.compile(rf"({_AND}{_NUMBER})\s*[这那]?[两三四五几]个?(?:{_UNIT}|个)")
 
@@ -42,6 +52,7 @@ def spread(text: str) -> str:
     """The same text with every member of a list or range written out."""
     for pattern in _RANGES:
         text = pattern.sub(_members, text)
+    text = _LETTERS.sub(_lettered, text)
     text = _LIST.sub(
         lambda found: "和".join(
             f"第{number}{found['unit']}" for number in _MEMBER.findall(found[0])
@@ -63,6 +74,11 @@ def counted(text: str, ids: tuple[str, ...], end: int) -> tuple[tuple[str, ...],
         return ids[:number], found.end()
     chosen = ids[-number:]
     return (chosen[:1] if found["side"] == "倒数第" else chosen), found.end()
+
+
+def _lettered(found: re.Match[str]) -> str:
+    letters = (found["first"], *re.findall("[abc]", found["more"]))
+    return "和".join(found["stem"] + letter for letter in letters)
 
 
 def _members(found: re.Match[str]) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from milu_bot.language.citation_lists import COUNTED, counted
+from milu_bot.language.citation_paths import Paths
 from milu_bot.language.citation_spelling import plain_citations
 from milu_bot.language.clause_numbers import (
     ALIAS,
@@ -19,7 +20,6 @@ from milu_bot.language.clause_numbers import (
     headings,
     most_benefits,
     numbers,
-    only_in_one,
 )
 from milu_bot.language.document_number import document_number
 from milu_bot.language.normalise import LONGEST
@@ -27,7 +27,7 @@ from milu_bot.policy import Clause, Policy
 
 _MEASURE = re.compile(
     r"\s*(?:班|[%‰°℃万亿千百十元块圆角毛人个名位户笔单件家间吨斤公克米亩平年月日号天周期岁折倍成届次回遍档级层种样"
-    r"口台辆套把只条头张本批代版万余多几半点时分秒]|来[个万千百块元人名位户笔单件家]|\d)|(?!vs|and)[a-z]"
+    r"口台辆套把只条头张本批代版排座列桌万余多几半点时分秒]|来[个万千百块元人名位户笔单件家]|\d)|(?!vs|and)[a-z]"
 )
 _BEFORE = re.compile(
     r"(?:^|条款|条|款|项|政策|文件|看|看看|查|查查|按|讲|讲讲|说|说说|解释|问|什么是|[编条序]号是?|clause|section|article|item|art\.?|#|[?:])\s*$"
@@ -36,7 +36,7 @@ _AFTER = re.compile(
     r"\s*(?:$|[,，。.?？!！、;；:和与跟及或是讲说怎什啥么咋内原规条款项点里这那呢吗能有要可写到]|的(?:内容|原文|规定|意思|条件|奖|补))"
     r"|\s+(?!\d)"
 )
-_AND = re.compile(r"\s*(?:vs\.?|和|与|跟|及|以及|或|还是|同|、|,|/)\s*")
+_AND = re.compile(r"\s*(?:vs\.?|&|和|与|跟|及|以及|或|还是|同|、|,|/)\s*")
 _LEAD = re.compile(
     r"(?:请问?|帮我|给我|我?想|我?要|[看查问讲说念]一?下?|[,、\s(《「“#]|政策|文件|意见|的|里|clause|section|article|item)*"
 )
@@ -63,7 +63,7 @@ class Citations:
         self._awards = frozenset(policy.awards)
         self._notice = document_number(policy.masthead.number)
         self._benefits = most_benefits(policy)
-        self._from_here = only_in_one(self._paths.values())
+        self._places = Paths(self._paths.values(), self._benefits)
         self._headings = dict(headings(policy.source))
         words = sorted(self._headings, key=len, reverse=True)
         self._heading = re.compile(
@@ -176,7 +176,7 @@ class Citations:
             return self._under(own)
         if not self._evident(text, chain, listed=listed, headed=bool(head)):
             return ()
-        for path in self._readings(chain, head, alone=not before.strip() and not after.strip()):
+        for path in self._places.of(chain, head, alone=not before.strip() and not after.strip()):
             ids = self._under(path)
             if ids and not last.letter:
                 return ids
@@ -232,75 +232,6 @@ class Citations:
         """一、指导思想: the number's own heading follows."""
         found = self._behind.match(after)
         return self._headings[found[1]] if found and len(found[1]) > ALIAS else ()
-
-    def _readings(
-        self, chain: list[Number], head: tuple[int, ...], *, alone: bool
-    ) -> Iterator[tuple[int, ...]]:
-        """The paths that these numbers may stand for, the likeliest first."""
-        values = [number.value or 0 for number in chain]
-        if len(chain) == 1:
-            yield from self._single(chain[0], head, alone=alone)
-            return
-        first, last = chain[0], chain[-1]
-        for levels in combinations((CHAPTER, SECTION, ITEM), len(chain)):
-            if (
-                len(chain) < ITEM == levels[-1]
-                and last.bracketed
-                and not last.unit
-                and not first.marked
-            ) or (head and first.bracketed and levels[0] == CHAPTER):
-                continue
-            if len(chain) == ITEM or all(
-                level in number.levels for level, number in zip(levels, chain, strict=True)
-            ):
-                yield from self._placed(dict(zip(levels, values, strict=True)), head)
-        if len(chain) > ITEM:
-            yield from self._readings(chain[-ITEM:], (), alone=False)
-            yield from self._readings(chain[:ITEM], head, alone=False)
-        if len(chain) == ITEM and tuple(values[:SECTION]) in self._paths.values():
-            yield tuple(values[:SECTION])
-        if len(chain) == SECTION and all(number.marked for number in chain):
-            yield tuple(values)
-        if len(head) == SECTION and len(chain) == SECTION:
-            yield (*head, values[-1])
-        if len(chain) == SECTION and last.bracketed and last.arabic and not last.unit:
-            items = [
-                path
-                for path in self._paths.values()
-                if len(path) == ITEM and path[0] == first.value and path[-1] == last.value
-            ]
-            yield from items if len(items) == 1 else ()
-
-    def _single(
-        self, number: Number, head: tuple[int, ...], *, alone: bool
-    ) -> Iterator[tuple[int, ...]]:
-        at = number.value or 0
-        if number.ordinal and number.unit and LEVELS[number.unit][0] == CHAPTER:
-            yield (at,)
-        elif head:
-            yield (*head, at)
-            yield from self._placed({ITEM: at}, head)
-        elif number.ordinal and (number.unit == "项" or (number.unit and at >= self._from_here)):
-            yield (*self._benefits, at)
-        elif alone and number.bracketed:
-            yield (*self._benefits[:1], at)
-
-    def _placed(self, at: dict[int, int], head: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-        """Whole paths from what is known at some levels; where the chapter is missing, the one with benefits first."""
-        known = dict(enumerate(head, 1)) | at
-        if CHAPTER in known and SECTION in known:
-            yield tuple(known[level] for level in sorted(known))
-            return
-        fits = [
-            path
-            for path in self._paths.values()
-            if all(
-                len(path) >= level and path[level - 1] == value for level, value in known.items()
-            )
-        ]
-        yield from sorted(fits, key=lambda path: path[:1] != self._benefits[:1])[
-            : 1 if ITEM in known else None
-        ]
 
     def _sibling(self, text: str, prefix: tuple[int, ...], number: Number) -> tuple[str, ...]:
         """二（一）3和7: the second has the first one's chapter."""

@@ -28,7 +28,7 @@ _NUMBER = re.compile(
 _BARE_PATH = re.compile(rf"([一二三四])([一二三四五六])(十一|十|[{_DIGIT}])?")
 GLUE = (
     r"(?:[\s、.·•・,。:;\-–—_/|>~]|的|之|里(?:面|头|边儿?)?|其中|当?中间?|底下|下[面边]?|内"
-    r"|[那这](?:一?[个条块项点])?|部分)*"
+    r"|[那这](?:一?(?:[个条块项点节段]|大?部分|大块))?|部分|包含|包括)*"
 )
 """What may stand between the numbers of one clause."""
 ALIAS = 2
