@@ -62,6 +62,7 @@ _DIGITS = re.compile(rf"(?<![a-z])(?:{_WORD}(?![a-z])|\d+)")
 _SOME = r"\d{1,2}(?:\s*(?:,|and|&|to|-|through)+\s*\d{1,2})+"
 _SEVERAL = re.compile(
     rf"(?<![a-z])(?:{_NAME})s\s+(?P<some>{_SOME})\s*,?\s+{_OF}(?:the\s+)?(?:{_NAME}\s+)?(?P<path>{_PATH})"
+    rf"|(?P<first>{_PATH}),?\s+(?:{_NAME})s\s+(?P<then>{_SOME})"
 )
 """Items 8 and 9 of section 3.3."""
 _NAMED = re.compile(rf"(?<![a-z])({_NAME})\s+({_WORD})(?![a-z])")
@@ -80,9 +81,10 @@ def _dotted(found: re.Match[str]) -> str:
 
 
 def _addresses(found: re.Match[str]) -> str:
-    spelt = re.sub(r"\s*(?:to|through|-)\s*", "到", found["some"])
+    path = found["path"] or found["first"]
+    spelt = re.sub(r"\s*(?:to|through|-)\s*", "到", found["some"] or found["then"])
     spelt = re.sub(r"\s*(?:,|and|&)+\s*(?:and\s*)?", "和", spelt)
-    return found["path"] + re.sub(r"\d+", lambda number: f"第{number[0]}条", spelt)
+    return path + re.sub(r"\d+", lambda number: f"第{number[0]}条", spelt)
 
 
 def _address(found: re.Match[str]) -> str:

@@ -8,17 +8,26 @@ from milu_bot.language.clause_numbers import GLUE, SECTION, value
 
 _NUMBER = r"(?:\d{1,2}|十一|[一二三四五六七八九十])(?![\d十])"
 _UNIT = "小?[条点项款目]"
-_TO = r"\s*[到至~\-–—]\s*"
+_TO = r"\s*(?:[到至~\-–—]|(?<![a-z])(?:to|through)(?![a-z]))\s*"
 _AND = r"\s*(?:[、,和与跟及&]|以及)\s*"
 _NO_MEASURE = rf"(?!\s*(?:[万亿千百元块人个名位户笔单件家年月日号天%.]|{_TO}))"
 _MOST = 12
 """Units: clauses. Longer ranges are none."""
 _RANGES = (
     re.compile(
+        rf"(?P<stem>(?<![一二三四五六七八九十])[一二三四][一二三四五六])(?P<first>\d{{1,2}})(?P<unit>{_UNIT})?{_TO}(?:(?P=stem))?(?P<last>\d{{1,2}}){_NO_MEASURE}"
+    ),
+    re.compile(
+        rf"(?P<stem>(?:任务|政策|措施)第?)(?P<first>{_NUMBER})(?P<unit>{_UNIT})?{_TO}第?(?P<last>{_NUMBER}){_NO_MEASURE}"
+    ),
+    re.compile(
         rf"(?P<stem>(?<![\d.])\d\.\d\.)(?P<first>\d{{1,2}})(?P<unit>{_UNIT})?{_TO}(?:(?P=stem)|第)?(?P<last>\d{{1,2}}){_NO_MEASURE}"
     ),
     re.compile(
         rf"(?P<stem>[一二三四\d][、.]?\()(?P<first>{_NUMBER})(?P<unit>\)){_TO}(?:(?P=stem)|\()(?P<last>{_NUMBER})\)"
+    ),
+    re.compile(
+        rf"(?P<stem>(?<=[部分章点])\()(?P<first>{_NUMBER})(?P<unit>\)){_TO}\((?P<last>{_NUMBER})\)"
     ),
     re.compile(
         rf"(?P<stem>[一二三四\d][、.]?\({_NUMBER}\)[、.]?第?)(?P<first>{_NUMBER})(?P<unit>{_UNIT})?{_TO}(?P=stem)(?P<last>{_NUMBER}){_NO_MEASURE}"
@@ -31,19 +40,28 @@ _RANGES = (
     ),
 )
 _LIST = re.compile(
-    rf"第{_NUMBER}(?:{_AND}第?{_NUMBER})+\s*(?:[这那]?[两三四五六几]个?)?(?P<unit>{_UNIT})"
+    rf"第{_NUMBER}(?:{_AND}第?{_NUMBER}|第{_NUMBER})+\s*(?:[这那]?[两三四五六几]个?)?(?P<unit>{_UNIT})"
 )
 _LETTERS = re.compile(
     rf"(?P<stem>[一二三四\d][、.]?(?:\([一二三四五六\d]\)|[一二三四五六\d])[、.]?(?P<item>\d{{1,2}})?)的?(?P<first>[abc])"
     rf"(?P<more>(?:{_AND}(?:(?P=item))?[abc](?![a-z\d]))+)"
 )
 """三（三）7a和7b, 3.4a、b、c."""
+_SECTION = r"\((?:[一二三四五六]|\d)\)"
+_SECTIONS = re.compile(
+    rf"(?P<stem>[一二三四\d]的?)(?P<some>{_SECTION}(?:\s*(?:[和与跟及&、,]|以及)\s*{_SECTION})+|(?:{_SECTION}){{3,}})(?![\d第、])"
+)
+"""四（一）（二）（三）, 三（四）和（五）; but 三（三）（8） is one."""
+_ITEMS = re.compile(
+    rf"(?<![)\d])([一二三四\d][、.]?{_SECTION})(?P<some>\(\d{{1,2}}\)(?:\(\d{{1,2}}\))+)"
+)
+"""三（三）⑧⑨."""
 _MEMBER = re.compile(_NUMBER)
 _ALL_OF_THEM = re.compile(rf"({_AND}{_NUMBER})\s*[这那]?[两三四五几]个?(?:{_UNIT}|个)")
 
 _SOME = r"(?:\d{1,2}|十一|[一二两三四五六七八九十])"
 COUNTED = re.compile(
-    rf"{GLUE}(?P<side>最后|最末|末尾?|倒数第|开头|头|首|[前后](?={_SOME}))[面那第]?(?P<number>{_SOME})?[个小]?[条项点款](?!钱|件)"
+    rf"{GLUE}(?P<side>最后|最末|末尾?|倒数第|开头|头|首|[前后](?={_SOME}))[面那第]?(?P<number>{_SOME})?[个小]?(?P<unit>[条项点款节])(?!钱|件)"
 )
 _FROM_FRONT = ("开头", "头", "首", "前")
 
@@ -52,6 +70,8 @@ def spread(text: str) -> str:
     """The same text with every member of a list or range written out."""
     for pattern in _RANGES:
         text = pattern.sub(_members, text)
+    text = _ITEMS.sub(lambda found: found[1] + found["some"].replace(")(", ")和("), text)
+    text = _SECTIONS.sub(_sections, text)
     text = _LETTERS.sub(_lettered, text)
     text = _LIST.sub(
         lambda found: "和".join(
@@ -65,15 +85,23 @@ def spread(text: str) -> str:
 def counted(text: str, ids: tuple[str, ...], end: int) -> tuple[tuple[str, ...], int]:
     """二（一）的最后一条, 前两条: which of a section's items, and where these words end."""
     found = COUNTED.match(text, end)
-    if not found or len(ids) < SECTION or len({id.count(".") for id in ids}) > 1:
+    if not found or len(ids) < SECTION:
         return ids, end
+    deep = len({id.count(".") for id in ids}) > 1 or found["unit"] == "节"
+    members = list(dict.fromkeys(".".join(id.split(".")[:SECTION]) if deep else id for id in ids))
     number = value(found["number"] or "一")
-    if not 0 < number <= len(ids):
+    if not 0 < number <= len(members):
         return ids, end
-    if found["side"] in _FROM_FRONT:
-        return ids[:number], found.end()
-    chosen = ids[-number:]
-    return (chosen[:1] if found["side"] == "倒数第" else chosen), found.end()
+    chosen = members[:number] if found["side"] in _FROM_FRONT else members[-number:]
+    if found["side"] == "倒数第":
+        chosen = chosen[:1]
+    kept = tuple(id for id in ids if any(f"{id}.".startswith(f"{one}.") for one in chosen))
+    return kept, found.end()
+
+
+def _sections(found: re.Match[str]) -> str:
+    each = re.findall(_SECTION, found["some"])
+    return "和".join(found["stem"][0] + section for section in each)
 
 
 def _lettered(found: re.Match[str]) -> str:

@@ -41,12 +41,19 @@ _PINYIN = {
     "da": "大",
     "xiao": "小",
     "kuohao": "括号",
+    "zhi": "之",
+    "he": "和",
+    "gen": "跟",
+    "dao": "到",
+    "de": "的",
 }
 _FIGURE = "[一二三四五六七八九十]"
 _SYLLABLE = rf"(?:{'|'.join(sorted(_PINYIN, key=len, reverse=True))})"
 _IN_PINYIN = re.compile(
     rf"(?<![a-z])(?:{_SYLLABLE}(?![a-z])|\d{{1,2}}|[().])(?:[\s、\-]*(?:{_SYLLABLE}(?![a-z])|\d{{1,2}}|[().]))+"
 )
+_FIRST_WORDS = ("san", "di", "er ", "si ")
+"""What a citation in pinyin begins with."""
 _ONE = re.compile(rf"\s*({_SYLLABLE})(?![a-z])\s*")
 _JOINED = re.compile(rf"(?<![a-z])(?:{_SYLLABLE}){{2,}}(?![a-z])")
 _PIECE = re.compile(_SYLLABLE)
@@ -59,15 +66,15 @@ _ROMAN = {
     )
 }
 _NUMERAL = f"(?:{'|'.join(sorted(_ROMAN, key=len, reverse=True))})"
-_BETWEEN = r"\s*[.(、·\-)]+\s*"
+_BETWEEN = r"\s*(?:[.(、·\-),/]\s*)+"
 _IN_ROMAN = re.compile(
-    rf"(?<![a-z])(?:(?<=part )|(?<=chapter )|(?<=section )){_NUMERAL}(?![a-z])"
-    rf"|(?<![a-z]){_NUMERAL}(?:{_BETWEEN}{_NUMERAL}){{2}}(?![a-z])"
+    rf"(?<![a-z]){_NUMERAL}(?:{_BETWEEN}{_NUMERAL}){{2}}(?![a-z])"
     rf"|(?<![a-z]){_NUMERAL}{_BETWEEN}{_NUMERAL}(?={_BETWEEN}(?:{_FIGURE}|\d))"
+    rf"|(?<![a-z])(?:(?<=part )|(?<=chapter )|(?<=section )|(?<=item )|(?<=clause )|(?<=number )){_NUMERAL}(?![a-z])"
     rf"|(?<![a-z])(?:iv|i{{2,3}})[.(]{_NUMERAL}(?![a-z])"
-    rf"|(?:(?<=\d[.(\-]\d[.(\-])|(?<=\(\d\) ))(?:i{{1,3}}|iv|vi{{0,3}}|ix|xi)(?![a-z])"
-    rf"|(?<=\d\(){_NUMERAL}(?=\)\s*[.\-、]?\d)"
-    rf"|(?<![a-z])(?:iv|i{{2,3}})(?=\s*[.(、·\-/]\s*(?:{_FIGURE}|\d))"
+    rf"|(?:(?<=\d[.(\-]\d[.(\-])|(?<=\d\.\d \()|(?<=\(\d\) ))(?:i{{1,3}}|iv|vi{{0,3}}|ix|xi)(?![a-z])"
+    rf"|(?:(?<=\d\()|(?<=\d \()){_NUMERAL}(?=\)\s*[.\-、]?\d)"
+    rf"|(?<![a-z])(?:iv|i{{2,3}})(?={_BETWEEN}(?:{_FIGURE}|\d))"
 )
 _ONE_ROMAN = re.compile(_NUMERAL)
 _IN = r"(?:[\s,、]|里(?:面|头|边儿?)?|下[面边]?|底下|其中|当?中间?|之|的|那个)*"
@@ -123,7 +130,7 @@ _SLIPS = tuple(
         (
             rf"(第(?:{_FIGURE}|\d){{1,2}}小?[条项点款])\s*[,(]?\s*(?:是?在|属于|是)\s*"
             rf"([第(]?[\d一二三四][\d一二三四五六第()、.部分章大小点节条款]{{1,14}}?)"
-            r"(?:下面?|底下|里[面头]?|当?中|的|(?=[)吗么吧?,。!]*$))",
+            r"(?:下面?|底下|里[面头]?|当?中|那里|的|(?=[)吗么吧?,。!]*$))",
             r"\2\1",
         ),  # 第八条，在第三部分第三点下面
         (rf"(?<=\)){_IN}第((?:{_FIGURE}|\d){{1,2}})个(?![人月年档店季]|条件)", r"第\1项"),
@@ -152,7 +159,7 @@ _SLIPS = tuple(
 def plain_citations(text: str) -> str:
     """The same text, half width and simplified where it matters, with citations in their plain spelling."""
     folded = unicodedata.normalize("NFKC", text.translate(_PLAIN)).lower().translate(_PLAIN)
-    if not folded.isascii() or "san" in folded or "di" in folded:
+    if not folded.isascii() or any(word in folded for word in _FIRST_WORDS):
         folded = _JOINED.sub(lambda run: " ".join(_PIECE.findall(run[0])), folded)
         folded = _IN_PINYIN.sub(_from_pinyin, folded)
     folded = _IN_ROMAN.sub(
@@ -169,4 +176,4 @@ def _from_pinyin(found: re.Match[str]) -> str:
     words = len(re.findall(rf"{_SYLLABLE}(?![a-z])|\d+", run))
     if words < _FEWEST or not re.search(r"[a-z]", run):
         return run
-    return _ONE.sub(lambda word: _PINYIN[word[1]], run)
+    return " " + _ONE.sub(lambda word: _PINYIN[word[1]], run)

@@ -26,25 +26,33 @@ from milu_bot.language.normalise import LONGEST
 from milu_bot.policy import Clause, Policy
 
 _MEASURE = re.compile(
-    r"\s*(?:班|[%‰°℃万亿千百十元块圆角毛人个名位户笔单件家间吨斤公克米亩平年月日号天周期岁折倍成届次回遍档级层种样"
-    r"口台辆套把只条头张本批代版排座列桌万余多几半点时分秒]|来[个万千百块元人名位户笔单件家]|\d)|(?!vs|and)[a-z]"
+    r"\s*(?:班|[%‰°℃万亿千百十元块圆角毛个名位户笔单件家间吨斤公克米亩平年月日号天周期岁折倍成届次回遍档级层种样"
+    r"口台辆套把只条头张本批代版排座列桌万余几半点时分秒]|人(?!均)|多(?!少|多)|来[个万千百块元人名位户笔单件家]|(?<!\s)\d)|(?!vs|and)[a-z]"
 )
 _BEFORE = re.compile(
-    r"(?:^|条款|条|款|项|政策|文件|看|看看|查|查查|按|讲|讲讲|说|说说|解释|问|什么是|[编条序]号是?|clause|section|article|item|art\.?|#|[?:])\s*$"
+    r"(?:^|条款|条|款|项|政策|文件|看|看看|查|查查|按|讲|讲讲|说|说说|解释|问|什么是|[编条序]号是?"
+    r"|clause|section|article|item|wen ?jian|zheng ?ce|art\.?|#|[?:])\s*$"
 )
 _AFTER = re.compile(
-    r"\s*(?:$|[,，。.?？!！、;；:和与跟及或是讲说怎什啥么咋内原规条款项点里这那呢吗能有要可写到]|的(?:内容|原文|规定|意思|条件|奖|补))"
+    r"\s*(?:$|[,，。.?？!！、;；:和与跟及或是讲说怎什啥么咋内原规条款项点里这那呢吗能有要可写到]|一起|同时|都|的(?:内容|原文|规定|意思|条件|奖|补))"
     r"|\s+(?!\d)"
 )
 _AND = re.compile(r"\s*(?:vs\.?|&|和|与|跟|及|以及|或|还是|同|、|,|/)\s*")
+_CLASSES = re.compile("班|口(?!径)")
+_HEADS = re.compile("班|口(?!径)|人(?![才均员口])")
+"""三（8）班, 三（8）口人: brackets that count, or tell classes."""
+_LOOSE = re.compile(r"[、,;\s]")
+_SPOKEN_OF = re.compile(r"(?:里|中|下)?(?:面|头)?[讲说写提谈][^,，。;；、?？和与跟及或第]{0,5}的?")
 _LEAD = re.compile(
     r"(?:请问?|帮我|给我|我?想|我?要|[看查问讲说念]一?下?|[,、\s(《「“#]|政策|文件|意见|的|里|clause|section|article|item)*"
 )
 _ASKED = re.compile(
     r"(?:[\s、,.。?？!)》」”]|是|讲|说|写|了|的|些|有|怎么|什么|么子|[啥咋呢吗]|内容|原[文话]|规定|[条款项点])*"
 )
-_OTHER_LAW = re.compile(r"(?:法|条例|合同|协议|办法|章程|纪律|守则|宪法)》?\s*$")
-_VERSION = re.compile(r"(?:[a-z.\d$¥]|版本|\d[-/.、])$")
+_OTHER_LAW = re.compile(r"(?:法典?|条例|合同|协议|办法|章程|纪律|守则|宪法)》?\s*$")
+_VERSION = re.compile(
+    r"(?:[a-z.\d$¥]|版本|\d[-/.、]|(?:ver(?:sion|\.)?|android|ios|windows|app|安卓|鸿蒙|系统|软件)\s*)$"
+)
 
 
 def cited(text: str, policy: Policy) -> tuple[str, ...]:
@@ -85,15 +93,19 @@ class Citations:
         folded = self._notice.sub(lambda match: "#" * len(match[0]), folded)
         accepted_end = -1
         prefix: tuple[int, ...] = ()
-        for chain in self._chains(folded):
+        chains = (part for chain in self._chains(folded) for part in self._parts(folded, chain))
+        for chain in chains:
             if chain[0].start < accepted_end:
                 continue
             listed = accepted_end >= 0 and bool(
                 _AND.fullmatch(folded[accepted_end : chain[0].start])
             )
-            ids = self._ids(folded, chain, listed=listed)
-            if not ids and listed and len(prefix) == ITEM and len(chain) == 1:
+            ids: tuple[str, ...] = ()
+            if listed and prefix and len(chain) == 1:
                 ids = self._sibling(folded, prefix, chain[0])
+            ids = ids or self._ids(folded, chain, listed=listed)
+            if inner := self._inner(folded[accepted_end : chain[0].start], found, chain):
+                found, ids = found[: -len(self._below(found))], inner
             if ids:
                 ids, accepted_end = counted(folded, ids, chain[-1].end)
                 found.extend(ids)
@@ -155,15 +167,50 @@ class Citations:
         if chain:
             yield chain
 
+    def _parts(self, text: str, chain: list[Number]) -> list[list[Number]]:
+        """三（三）8 三（三）9 and 3.4、3.5: alike, each a place of its own, and set apart from one another."""
+        gaps = [text[a.end : b.start] for a, b in pairwise(chain)]
+        for size in (ITEM, SECTION):
+            parts = [chain[at : at + size] for at in range(0, len(chain), size)]
+            shapes = {tuple((n.bracketed, n.arabic, n.unit) for n in part) for part in parts}
+            places = [tuple(number.value for number in part) for part in parts]
+            apart = [_LOOSE.search(gap) is not None for gap in gaps[size - 1 :: size]]
+            within = [gap for at, gap in enumerate(gaps, 1) if at % size]
+            tight = size == ITEM or not any(_LOOSE.search(gap) for gap in within)
+            known = all(place in self._places.whole for place in places)
+            if len(parts) > 1 and len(shapes) == 1 and known and tight and all(apart):
+                return parts
+        return [chain]
+
+    def _inner(self, between: str, found: list[str], chain: list[Number]) -> tuple[str, ...]:
+        """三（三）里讲网店的第9条: the item of the section that was named just before."""
+        number, below = chain[0], self._below(found)
+        if (
+            len(chain) > 1
+            or not (number.ordinal and number.unit)
+            or not _SPOKEN_OF.fullmatch(between)
+        ):
+            return ()
+        return tuple(id for id in below if id.endswith(f".{number.value}"))
+
+    def _below(self, found: list[str]) -> list[str]:
+        """The items of the section that was named last, if a whole one was."""
+        section = found[-1].rpartition(".")[0] if found and found[-1].count(".") == SECTION else ""
+        whole = [id for id in self._paths if id.startswith(f"{section}.")] if section else []
+        return whole if len(whole) > 1 and found[-len(whole) :] == whole else []
+
     def _ids(self, text: str, chain: list[Number], *, listed: bool) -> tuple[str, ...]:
         before, after = text[: chain[0].start], text[chain[-1].end :]
         if any(number.value is None for number in chain[ITEM:]):  # 二（一）3里五万那一档
             return self._ids(text, chain[:ITEM], listed=listed)
         if (
             any(number.value is None for number in chain)
-            or after.startswith(("班", "口"))  # 三（8）班, 三（8）口人
+            or (_HEADS if chain[-1].bracketed else _CLASSES).match(after)
+            or text.startswith("0", chain[0].start)  # 03.03.08 is a day
             or before.endswith(("高", "初"))
             or (not listed and _VERSION.search(before))
+            or (chain[0].ordinal and _OTHER_LAW.search(before))
+            or _is_address(text, chain)
         ):
             return ()
         last = chain[-1]
@@ -188,15 +235,17 @@ class Citations:
         """Whether these numbers are a citation and no quantity."""
         if len(chain) > 1 and any(number.marked for number in chain):
             return True
-        if len(chain) == ITEM and all(number.arabic for number in chain):
-            dots = {text[a.end : b.start].strip() for a, b in pairwise(chain)}
-            if dots <= {".", "·", "。"}:
+        if len(chain) == ITEM:
+            joints = {text[a.end : b.start].strip() for a, b in pairwise(chain)}
+            dotted = joints <= {".", "·", "。"} and all(number.arabic for number in chain)
+            if dotted or joints == {"之"}:
                 return True
         if len(chain) == 1:
             only = chain[0]
-            marked = only.marked or (headed and bool(_AFTER.match(text[only.end :])))
-            return marked and not _OTHER_LAW.search(text[: chain[0].start])
-        if len(chain) == SECTION and text[chain[0].end : chain[1].start].strip() in ("/", ":"):
+            return only.marked or (headed and bool(_AFTER.match(text[only.end :])))
+        joint = text[chain[0].end : chain[1].start].strip()
+        listing = joint in ("、", ",") and all(number.arabic for number in chain)  # 3、8
+        if len(chain) == SECTION and (joint in ("/", ":") or listing):
             return False  # 3/8
         before = listed or headed or bool(_BEFORE.search(text[: chain[0].start]))
         after = text[chain[-1].end :]
@@ -237,8 +286,16 @@ class Citations:
         """二（一）3和7: the second has the first one's chapter."""
         if number.value is None or (not number.unit and _MEASURE.match(text[number.end :])):
             return ()
+        if len(prefix) < ITEM and not number.ordinal and not number.bracketed:
+            return ()
         path = (*prefix[:-1], number.value)
         return tuple(id for id, whole in self._paths.items() if whole == path)
+
+
+def _is_address(text: str, chain: list[Number]) -> bool:
+    """8.8.8.8"""
+    dots = all(text[a.end : b.start] == "." for a, b in pairwise(chain))
+    return len(chain) > ITEM and dots and all(number.arabic for number in chain)
 
 
 def _whole(chain: list[Number]) -> bool:
