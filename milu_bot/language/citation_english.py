@@ -64,7 +64,7 @@ _SEVERAL = re.compile(
     rf"(?<![a-z])(?:{_NAME})s\s+(?P<some>{_SOME})\s*,?\s+{_OF}(?:the\s+)?(?:{_NAME}\s+)?(?P<path>{_PATH})"
     rf"|(?P<first>{_PATH}),?\s+(?:{_NAME})s\s+(?P<then>{_SOME})"
 )
-"""Items 8 and 9 of section 3.3."""
+"""Items 8 and 9 of section 2.1"""
 _NAMED = re.compile(rf"(?<![a-z])({_NAME})\s+({_WORD})(?![a-z])")
 
 

@@ -46,16 +46,16 @@ _LETTERS = re.compile(
     rf"(?P<stem>[一二三四\d][、.]?(?:\([一二三四五六\d]\)|[一二三四五六\d])[、.]?(?P<item>\d{{1,2}})?)的?(?P<first>[abc])"
     rf"(?P<more>(?:{_AND}(?:(?P=item))?[abc](?![a-z\d]))+)"
 )
-"""三（三）7a和7b, 3.4a、b、c."""
+"""二（一）7a和7b, 3.4a、b、c."""
 _SECTION = r"\((?:[一二三四五六]|\d)\)"
 _SECTIONS = re.compile(
     rf"(?P<stem>[一二三四\d]的?)(?P<some>{_SECTION}(?:\s*(?:[和与跟及&、,]|以及)\s*{_SECTION})+|(?:{_SECTION}){{3,}})(?![\d第、])"
 )
-"""四（一）（二）（三）, 三（四）和（五）; but 三（三）（8） is one."""
+"""四（一）（二）（三）, 三（四）和（五）; but 二（一）（8） is one."""
 _ITEMS = re.compile(
     rf"(?<![)\d])([一二三四\d][、.]?{_SECTION})(?P<some>\(\d{{1,2}}\)(?:\(\d{{1,2}}\))+)"
 )
-"""三（三）⑧⑨."""
+"""二（一）⑧⑨."""
 _MEMBER = re.compile(_NUMBER)
 _ALL_OF_THEM = re.compile(rf"({_AND}{_NUMBER})\s*[这那]?[两三四五几]个?(?:{_UNIT}|个)")
 

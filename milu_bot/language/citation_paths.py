@@ -1,4 +1,4 @@
-"""Where numbers that stand together may lead: 三（三）8 to 3.3.8, 第8条 to the section that has one."""
+"""Where numbers that stand together may lead: 二（一）8 to 2.1.8, 第8条 to the section that has one."""
 
 from __future__ import annotations
 

@@ -6,18 +6,16 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from milu_bot.language.citation_lists import COUNTED, counted
+from milu_bot.language.citation_headings import Headings
+from milu_bot.language.citation_lists import counted
 from milu_bot.language.citation_paths import Paths
 from milu_bot.language.citation_spelling import plain_citations
 from milu_bot.language.clause_numbers import (
-    ALIAS,
     CHAPTER,
-    GLUE,
     ITEM,
     LEVELS,
     SECTION,
     Number,
-    headings,
     most_benefits,
     numbers,
 )
@@ -72,23 +70,13 @@ class Citations:
         self._notice = document_number(policy.masthead.number)
         self._benefits = most_benefits(policy)
         self._places = Paths(self._paths.values(), self._benefits)
-        self._headings = dict(headings(policy.source))
-        words = sorted(self._headings, key=len, reverse=True)
-        self._heading = re.compile(
-            f"(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?=里|中|的|部分|那|这|第|[(\\s、,\\d])"
-        )
-        long = "|".join(re.escape(word) for word in words if len(word) > ALIAS) or "(?!)"
-        self._before_count = re.compile(f"(?:{long})(?={COUNTED.pattern})")
-        self._behind = re.compile(rf"{GLUE}({'|'.join(map(re.escape, words)) or '(?!)'})")
-        self._glue = re.compile(
-            rf"(?:{GLUE}(?:{'|'.join(map(re.escape, words)) or '(?!)'})?)?{GLUE}"
-        )
+        self._headings = Headings(policy.source)
 
     def read(self, text: str) -> tuple[str, ...]:
         """The ids that a text names; all ids below a heading that is named."""
         folded = plain_citations(text[:LONGEST])
         found: list[str] = []
-        folded = self._before_count.sub(lambda found: self._in_figures(found[0]), folded)
+        folded = self._headings.counted(folded)
         notice = ["0"] if self._notice.search(folded) else []
         folded = self._notice.sub(lambda match: "#" * len(match[0]), folded)
         accepted_end = -1
@@ -159,7 +147,7 @@ class Citations:
                 same = chain[-1].unit == number.unit != ""
                 alike = same and (number.unit == "项" or (joins and len(chain) == 1))
                 lists = joins and (_whole(chain) or in_list)
-                if lists or alike or not self._glue.fullmatch(between):
+                if lists or alike or not self._headings.glue.fullmatch(between):
                     yield chain
                     chain = []
                     in_list = lists
@@ -168,7 +156,7 @@ class Citations:
             yield chain
 
     def _parts(self, text: str, chain: list[Number]) -> list[list[Number]]:
-        """三（三）8 三（三）9 and 3.4、3.5: alike, each a place of its own, and set apart from one another."""
+        """二（一）8 二（一）9 and 3.4、3.5: alike, each a place of its own, and set apart from one another."""
         gaps = [text[a.end : b.start] for a, b in pairwise(chain)]
         for size in (ITEM, SECTION):
             parts = [chain[at : at + size] for at in range(0, len(chain), size)]
@@ -183,7 +171,7 @@ class Citations:
         return [chain]
 
     def _inner(self, between: str, found: list[str], chain: list[Number]) -> tuple[str, ...]:
-        """三（三）里讲网店的第9条: the item of the section that was named just before."""
+        """二（一）里讲物流的第9条: the item of the section that was named just before."""
         number, below = chain[0], self._below(found)
         if (
             len(chain) > 1
@@ -218,8 +206,8 @@ class Citations:
             rest = chain[:-1]
             whole = len(rest) > 1 and any(number.marked for number in rest)
             return self._ids(text, rest, listed=listed) if whole else ()
-        head = self._head(before) or self._head_behind(after)
-        if len(chain) == 1 and (own := self._own_heading(after)) and own[-1] == last.value:
+        head = self._headings.before(before) or self._headings.behind(after)
+        if len(chain) == 1 and (own := self._headings.own(after)) and own[-1] == last.value:
             return self._under(own)
         if not self._evident(text, chain, listed=listed, headed=bool(head)):
             return ()
@@ -259,28 +247,6 @@ class Citations:
             and len(after) > 1
             and after[:2] in f"{clause.title}{clause.keywords}{clause.quote}"
         )
-
-    def _head(self, before: str) -> tuple[int, ...]:
-        """The heading that the numbers follow: 主要任务 is 二（二）."""
-        found = next(reversed(list(self._heading.finditer(before + "、"))), None)
-        if found and re.fullmatch(GLUE, before[found.end() :]):
-            return self._headings[found[0]]
-        return ()
-
-    def _head_behind(self, after: str) -> tuple[int, ...]:
-        """第二项任务: the heading follows the number."""
-        found = self._behind.match(after)
-        return self._headings[found[1]] if found else ()
-
-    def _in_figures(self, heading: str) -> str:
-        """主要任务 as 第2部分(2)."""
-        chapter, *section = self._headings[heading]
-        return f"第{chapter}部分" + "".join(f"({number})" for number in section)
-
-    def _own_heading(self, after: str) -> tuple[int, ...]:
-        """一、指导思想: the number's own heading follows."""
-        found = self._behind.match(after)
-        return self._headings[found[1]] if found and len(found[1]) > ALIAS else ()
 
     def _sibling(self, text: str, prefix: tuple[int, ...], number: Number) -> tuple[str, ...]:
         """二（一）3和7: the second has the first one's chapter."""

@@ -81,7 +81,6 @@ class Nearest:
             (index, cosine) for index, cosine in zip(best.tolist(), cosines, strict=True) if cosine
         ]
 
-
     def common(self, labels: Sequence[str]) -> Iterator[str]:
         """The pairs that stand in the wordings of most labels, given the label of each wording."""
         import numpy as np

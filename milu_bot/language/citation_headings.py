@@ -1,0 +1,49 @@
+"""The headings of a document as people name its parts: 主要任务第三条, 第二项任务, 一、指导思想."""
+
+from __future__ import annotations
+
+import re
+
+from milu_bot.language.citation_lists import COUNTED
+from milu_bot.language.clause_numbers import ALIAS, GLUE, headings
+
+
+class Headings:
+    """The headings of one document, and the path of each."""
+
+    def __init__(self, source: str) -> None:
+        self._paths = dict(headings(source))
+        words = sorted(self._paths, key=len, reverse=True)
+        any_of_them = "|".join(map(re.escape, words)) or "(?!)"
+        self._heading = re.compile(f"(?:{any_of_them})(?=里|中|的|部分|那|这|第|[(\\s、,\\d])")
+        long = "|".join(re.escape(word) for word in words if len(word) > ALIAS) or "(?!)"
+        self._before_count = re.compile(f"(?:{long})(?={COUNTED.pattern})")
+        self._behind = re.compile(rf"{GLUE}({any_of_them})")
+        self.glue = re.compile(rf"(?:{GLUE}(?:{any_of_them})?)?{GLUE}")
+        """What may stand between the numbers of one clause, a heading among them."""
+
+    def counted(self, text: str) -> str:
+        """主要任务前三项 with the heading as 第2部分(2)."""
+        return self._before_count.sub(lambda found: self._in_figures(found[0]), text)
+
+    def before(self, before: str) -> tuple[int, ...]:
+        """The heading that the numbers follow: 主要任务 is 二（二）."""
+        found = next(reversed(list(self._heading.finditer(before + "、"))), None)
+        if found and re.fullmatch(GLUE, before[found.end() :]):
+            return self._paths[found[0]]
+        return ()
+
+    def behind(self, after: str) -> tuple[int, ...]:
+        """第二项任务: the heading follows the number."""
+        found = self._behind.match(after)
+        return self._paths[found[1]] if found else ()
+
+    def _in_figures(self, heading: str) -> str:
+        """主要任务 as 第2部分(2)."""
+        chapter, *section = self._paths[heading]
+        return f"第{chapter}部分" + "".join(f"({number})" for number in section)
+
+    def own(self, after: str) -> tuple[int, ...]:
+        """一、指导思想: the number's own heading follows."""
+        found = self._behind.match(after)
+        return self._paths[found[1]] if found and len(found[1]) > ALIAS else ()
