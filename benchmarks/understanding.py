@@ -16,7 +16,7 @@ from milu_bot.knowledge.loader import load
 from milu_bot.language.numerals import mentions
 from milu_bot.language.statements import Statements
 from tests.conftest import KNOWLEDGE
-from tests.language.statement_tables import BLIND, LOOKED_AT, TODAY, Row, judged, rows
+from tests.language.statement_tables import BLIND, LOOKED_AT, TODAY, Row, asked_back, judged, rows
 from tests.language.test_numerals import ROWS, reads_rightly
 
 _Z = 1.96
@@ -38,13 +38,19 @@ def numbers() -> None:
 
 
 def sentences(name: str, table: Iterable[Row], statements: Statements) -> None:
-    """One table: all facts heard and none wrong; some fact heard wrongly."""
+    """One table: all facts heard and none wrong; also where what was missed is asked back; some heard wrongly."""
     policy = load(KNOWLEDGE)
-    verdicts = [judged(policy, row, statements.hear(row.said)) for row in table]
-    clean = sum(not missed and not wrong for missed, wrong in verdicts)
-    wrong = sum(bool(wrong) for _, wrong in verdicts)
-    print(f"{name}\n   all facts right            {share(clean, len(verdicts))}")
-    print(f"   some fact wrongly taken    {share(wrong, len(verdicts))}")
+    rows_of = list(table)
+    clean = asked = taken = 0
+    for row in rows_of:
+        heard = statements.hear(row.said)
+        missed, wrong = judged(policy, row, heard)
+        clean += not missed and not wrong
+        asked += not wrong and asked_back(policy, row, heard, missed)
+        taken += bool(wrong)
+    print(f"{name}\n   all facts right            {share(clean, len(rows_of))}")
+    print(f"   right, or asked back       {share(asked, len(rows_of))}")
+    print(f"   some fact wrongly taken    {share(taken, len(rows_of))}")
 
 
 def main() -> None:

@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from milu_bot.language.statements import Heard, Value
+from milu_bot.conditions import FactId
+from milu_bot.language.statements import Heard, Value, fits
 from milu_bot.policy import Policy
 from milu_bot.quantity import Span, step_of
 
@@ -109,3 +110,22 @@ def judged(policy: Policy, row: Row, heard: Heard) -> tuple[list[str], list[str]
         if allowed.get(fact, ASKED) == ASKED or not same(value, allowed[fact], units[fact])
     ]
     return missed, wrong
+
+
+def asked_back(policy: Policy, row: Row, heard: Heard, missed: list[str]) -> bool:
+    """Whether whatever was missed is asked back in its own words: the fact, or a number that nobody could place."""
+    doubts = {doubt.fact for doubt in heard.doubts}
+
+    def asked(fact: str) -> bool:
+        described, value = policy.facts[FactId(fact)], row.must[fact]
+        return fact in doubts or (
+            described.is_number
+            and value != ASKED
+            and any(
+                fits(m, described) and same(Span(m.low, m.high), value, described.measure)
+                for m in heard.loose
+                if m.usable and not m.bare
+            )
+        )
+
+    return all(map(asked, missed))
