@@ -80,10 +80,15 @@ def _done(answered: Answered) -> Answered:
 
 
 def _last_choices(outgoing: Sequence[Outgoing]) -> tuple[Choice, ...]:
-    """The choices of the last message that has any, less those its text already numbers."""
+    """The choices of the last message that has any, less those its text already numbers, and less those to be
+    ticked together: a side question would be followed by all of them, and 菜单 numbers them again.
+    """
     for message in reversed(outgoing):
         if message.choices:
-            return tuple(c for c in message.choices if f". {c.label}\n" not in f"{message.text}\n")
+            text = f"{message.text}\n"
+            return tuple(
+                c for c in message.choices if not c.several and f". {c.label}\n" not in text
+            )
     return ()
 
 
