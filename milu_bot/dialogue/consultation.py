@@ -68,8 +68,9 @@ class Consultation:
         if match.decision is Decision.OUTSIDE or not match.hits:
             faq = match.hits[0].faq if match.hits else None
             outside = faq if faq and faq.kind is FaqKind.OUTSIDE else None
-            near = ids[:_CANDIDATES]
-            reply = OutOfScope(outside, choices=(*self._offer(near), choices.ASSESS, choices.HELP))
+            shown = (*self._offer(ids[:_CANDIDATES]), choices.ASSESS, choices.HELP)
+            close = match.may_be_ours and not outside and self.speaks_of(ids[0], text)
+            reply = OutOfScope(outside, near=self.title(ids[0]) if close else "", choices=shown)
             return Consulted("out_of_scope", ids, (reply,))
         if match.decision is Decision.CLARIFY and len(ids) > 1:
             near = tuple(id for id in ids if self.speaks_of(id, text))

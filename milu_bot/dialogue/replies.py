@@ -135,6 +135,8 @@ class OutOfScope(Reply):
     """The document does not deal with that. `aside` if a question on the table follows."""
 
     faq: Faq | None = None
+    near: str = ""
+    """What it does deal with that shares a word with the question: the number and name of a clause."""
     aside: bool = False
 
 

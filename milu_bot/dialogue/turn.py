@@ -216,9 +216,10 @@ class OneDay:
         if not isinstance(value, Unclear):
             besides = self._open.besides(talk, words)
             return stepped(self._questionnaire.take(talk, value, words, besides))
-        if len(words) > _SHORT and not fact.options and not mentions(words):
+        if len(words) > _SHORT and not mentions(words):
             turn = self._aside(talk, words)
-            if turn.kind in ("answer", "apply"):
+            # What somebody is or does is said in words of many answers; 给我个电话 is said of nobody.
+            if turn.kind in (("apply",) if fact.options else ("answer", "apply")):
                 return turn
         if told := self._open.tells(talk, words):
             return told

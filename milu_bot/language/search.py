@@ -56,6 +56,8 @@ class Match:
     decision: Decision
     kind: FaqKind | None
     hits: tuple[Hit, ...]
+    may_be_ours: bool = False
+    """Whether it is declined and not surely foreign."""
 
     @property
     def certain(self) -> bool:
@@ -186,12 +188,14 @@ class Index:
 
     def _decided(self, text: str, ranking: Ranking) -> Match:
         decision = self._gate.decide(ranking.evidence)
-        if decision is not Decision.OUTSIDE and self._is_elsewhere(text, ranking):
-            decision = Decision.OUTSIDE
+        perhaps = self._gate.may_be_ours(ranking.evidence)
+        declined = decision is Decision.OUTSIDE and not perhaps
+        if not declined and self._is_elsewhere(text, ranking):
+            decision, perhaps = Decision.OUTSIDE, False
         hits = self._hits(ranking)
         if decision is Decision.OUTSIDE:
             foreign = Hit("", self._foreign_entry(ranking), dict(ranking.labels).get(OUTSIDE, 0.0))
-            return Match(decision, FaqKind.OUTSIDE, (foreign, *hits[: _SHOWN - 1]))
+            return Match(decision, FaqKind.OUTSIDE, (foreign, *hits[: _SHOWN - 1]), perhaps)
         if decision is Decision.CLARIFY and sum(bool(hit.id) for hit in hits) < _FEWEST_OFFERED:
             decision = Decision.ANSWER
         return Match(decision, _kind(hits[0]), hits)
