@@ -95,9 +95,8 @@ class Estimates:
             if value not in paid
         }
         if others:
-            return self.together({**told, **others})
-        spans = tuple(value for value in told.values() if isinstance(value, Span))
-        left = tuple(m for m in found if self._is_left(m, award, spans, words))
+            return self.together({**told, **others}, words)
+        left = self._left(found, told, words, award)
         if left and past and not any(fact in told for fact in past):
             return (
                 None  # 2016年210万，2017年520万: the number that is left may be an earlier year's
@@ -105,11 +104,13 @@ class Estimates:
         reply = self._sum(award, told)
         return replace(reply, left=tuple(words[m.start : m.end] for m in left))
 
-    def together(self, told: Mapping[FactId, Value]) -> SumsReply:
+    def together(self, told: Mapping[FactId, Value], words: str) -> SumsReply:
         """What numbers of several awards come to together."""
         rows = tuple((self._policy.facts[fact], value) for fact, value in told.items())
         outlook = prospect(self._rulebook, told)
-        return SumsReply(rows, outlook, choices=(choices.ASSESS, choices.SOURCE))
+        left = self._left(numbers_in(words), told, words)
+        unplaced = tuple(words[m.start : m.end] for m in left)
+        return SumsReply(rows, outlook, unplaced, choices=(choices.ASSESS, choices.SOURCE))
 
     def _several(
         self, award: Award, heard: Heard, found: tuple[Mention, ...], words: str
@@ -134,15 +135,25 @@ class Estimates:
         fitting = [f for f in facts if fits(mention, f) and of_its_kind(words, mention, f)]
         return fitting == [fact]
 
-    def _is_left(self, mention: Mention, award: Award, used: tuple[Span, ...], words: str) -> bool:
-        """Whether a number of the question went into no sum, and is none of the award's own."""
-        if not mention.usable or mention.bare or A_TIER.match(words, mention.end):
-            return False
-        facts = self._policy.facts.values()
-        numbers = [fact for fact in facts if fact.is_number and fits(mention, fact)]
-        spans = {mention.span(fact.measure) for fact in numbers}
-        ends = {end for span in (*used, *sums_of(award)) for end in (span.low, span.high)}
-        return bool(spans) and mention.low not in ends and mention.high not in ends
+    def _left(
+        self,
+        found: tuple[Mention, ...],
+        told: Mapping[FactId, Value],
+        words: str,
+        award: Award | None = None,
+    ) -> tuple[Mention, ...]:
+        """The numbers of a question that went into no sum, and are none of the award's own."""
+        used = (value for value in told.values() if isinstance(value, Span))
+        sums = sums_of(award) if award else ()
+        ends = {end for span in (*used, *sums) for end in (span.low, span.high)}
+        facts = [fact for fact in self._policy.facts.values() if fact.is_number]
+        return tuple(
+            m
+            for m in found
+            if m.usable and not m.bare and not A_TIER.match(words, m.end)
+            if m.low not in ends and m.high not in ends
+            if any(fits(m, fact) and m.span(fact.measure) for fact in facts)
+        )
 
     def most_spoken_of(self, words: str, heard: Heard, ids: tuple[str, ...]) -> tuple[AwardId, ...]:
         """The one award near the question that takes up most of its numbers, if it takes several: 500人, 500万."""

@@ -224,6 +224,17 @@ class OpenTalk:
         conversation, replies = self._questionnaire.take_in(talk, heard, words)
         return Turn(conversation, replies, "assess")
 
+    def reckons(self, talk: Conversation, words: str) -> Turn | None:
+        """去年做了十九万多: the sum of the award spoken of, where a number is told that answers nothing else."""
+        fact = self._policy.facts[talk.asked] if talk.asked else None
+        if (
+            fact is None
+            or fact.is_number
+            or not any(m.usable and not m.bare for m in mentions(words))
+        ):
+            return None
+        return self.reckoning.of_this(talk, words, talk.topic[0]) if talk.topic else None
+
     def besides(self, talk: Conversation, words: str) -> Heard:
         """What an answer tells besides: 公司，本地注册的. Only facts that nobody told yet."""
         asked = self._policy.facts[talk.asked] if talk.asked else None

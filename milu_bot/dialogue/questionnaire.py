@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -11,7 +10,6 @@ from milu_bot.conditions import FactId
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.conversation import Answer, Conversation
 from milu_bot.dialogue.menus import with_told
-from milu_bot.dialogue.own_numbers import last_year_named, of_a_year_before
 from milu_bot.dialogue.replies import (
     Changed,
     Note,
@@ -135,7 +133,7 @@ class Questionnaire:
         answer = Answer(talk.asked, value, said)
         correcting = any(a.fact == answer.fact for a in talk.answers)
         if correcting:
-            return self._replace(talk, answer)
+            return self.replaced(talk, answer)
         talk = talk.answered(answer)
         roomy = (isinstance(value, frozenset) and value) or (
             isinstance(value, Span) and not value.certain
@@ -261,52 +259,8 @@ class Questionnaire:
         )
         return talk, (Remark(Note.UNDONE), self.question(talk))
 
-    def correct(self, talk: Conversation, words: str) -> Step | None:
-        """Take back an earlier answer: "是8个人", "年纳税额 130万", "第3个". None if it cannot be
-        told which.
-        """
-        named, rest = self._named(talk, words)
-        if named is not None:
-            if rest:
-                value = self.read(self._facts[named], rest)
-                if not isinstance(value, Unclear):
-                    return self._replace(
-                        talk, Answer(named, None if isinstance(value, DontKnow) else value, rest)
-                    )
-            return self._ask_again(talk, named)
-        if not words:
-            return self.back(talk) if talk.answers else None
-        own = [self._facts[answer.fact] for answer in talk.answers]
-        today = self._rulebook.day
-        latest = last_year_named(talk, today)
-        for past, least in of_a_year_before(own, mentions(words), words, latest, today).items():
-            return self._replace(talk, Answer(past, least, words))
-        plain = words.removeprefix("是").removeprefix("为").removeprefix("成").strip() or words
-        for answer in reversed(talk.answers):
-            for attempt in (words, plain):
-                value = self.read(self._facts[answer.fact], attempt)
-                if not isinstance(value, Unclear) and not isinstance(value, DontKnow):
-                    return self._replace(talk, Answer(answer.fact, value, attempt))
-        return None
-
-    def _named(self, talk: Conversation, words: str) -> tuple[FactId | None, str]:
-        """The earlier answer that is named, by its ordinal or its name, and what follows."""
-        if (ordinal := _ORDINAL.match(words)) and 1 <= int(ordinal[1]) <= len(talk.answers):
-            return talk.answers[int(ordinal[1]) - 1].fact, _new_value(words[ordinal.end() :])
-        told = {answer.fact for answer in talk.answers}
-        names = [(name, fact.id) for fact in self._facts.values() for name in (fact.name, fact.id)]
-        for name, fact in sorted(names, key=lambda pair: (pair[1] not in told, -len(pair[0]))):
-            if name in words:
-                rest = _new_value(words.split(name, 1)[1])
-                if fact in told or not isinstance(self.read(self._facts[fact], rest), Unclear):
-                    return fact, rest
-        return None, words
-
-    def _ask_again(self, talk: Conversation, fact: FactId) -> Step:
-        talk = replace(talk, asked=fact, question_number=talk.question_number + 1, misses=0)
-        return talk, (self.question(talk, again=True),)
-
-    def _replace(self, talk: Conversation, answer: Answer) -> Step:
+    def replaced(self, talk: Conversation, answer: Answer) -> Step:
+        """Go on with this answer in the place of an earlier one, and without those that fit no more."""
         fact = self._facts[answer.fact]
         old = next((a for a in talk.answers if a.fact == answer.fact), None)
         before = old.value if old else None
@@ -362,14 +316,3 @@ class Questionnaire:
 def _unknown_running(talk: Conversation) -> int:
     """How many of the last answers were "I do not know", one after another."""
     return sum(1 for _ in takewhile(lambda answer: answer.value is None, reversed(talk.answers)))
-
-
-_ORDINAL = re.compile(r"第?(\d{1,2})(?:个|题|条|项)?(?=$|[\s，,：:是改])")
-
-
-def _new_value(words: str) -> str:
-    """What an answer is changed to: 改成130万 -> 130万; a bare 是 is a yes."""
-    rest = words.strip(" ，,：:")
-    for cue in ("改成", "改为", "是"):
-        rest = rest.removeprefix(cue).strip() or rest
-    return rest

@@ -68,15 +68,15 @@ class Reckoning:
             awards = ()
         reply = self._estimates.answer(words, heard, awards, self._before(talk, before))
         if reply is None and match.kind not in _NEVER_A_SUM and wants_a_sum(words):
-            reply = self._together(heard)
+            reply = self._together(heard, plain)
         if reply is None and match.decision is not Decision.ANSWER:
             reply = self._barred(talk, words)
         return None if reply is None else self._turn(talk, words, reply, match)
 
-    def _together(self, heard: Heard) -> SumsReply | None:
+    def _together(self, heard: Heard, words: str) -> SumsReply | None:
         """Numbers of several awards, told by their own words."""
         told = sum(self._policy.facts[fact].is_number for fact in heard.values)
-        return self._estimates.together(heard.values) if told >= _SEVERAL else None
+        return self._estimates.together(heard.values, words) if told >= _SEVERAL else None
 
     def _barred(self, talk: Conversation, words: str) -> SumReply | None:
         """注册在别处行不行: of the award last spoken of, as if it were told."""

@@ -266,6 +266,9 @@ class Note(StrEnum):
     PLAINLY = "plainly"
     TO_THE_CENT = "to_the_cent"
     OF_MANY = "of_many"
+    WHICH_NUMBER = "which_number"
+    HEARD = "heard"
+    NO_MORE = "no_more"
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,8 @@ class SumsReply(Reply):
 
     told: tuple[tuple[Fact, Value], ...] = ()
     prospect: Prospect | None = None
+    left: tuple[str, ...] = ()
+    """The numbers that nobody could place, as they were written."""
 
 
 class Agreement(StrEnum):

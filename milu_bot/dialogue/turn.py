@@ -10,6 +10,7 @@ from milu_bot.dialogue import choices
 from milu_bot.dialogue.carrying import Carried, Carrier
 from milu_bot.dialogue.consultation import Consultation
 from milu_bot.dialogue.conversation import Conversation
+from milu_bot.dialogue.corrections import Corrections
 from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.open_talk import OpenTalk
 from milu_bot.dialogue.questionnaire import Questionnaire
@@ -27,7 +28,7 @@ from milu_bot.dialogue.result_pages import ResultPages
 from milu_bot.dialogue.steps import Step, Turn, said, stepped
 from milu_bot.language.answers import DontKnow, Unclear
 from milu_bot.language.collective import of_many
-from milu_bot.language.follow_ups import asks_on, asks_what_else
+from milu_bot.language.follow_ups import asks_how_often, asks_on, asks_what_else
 from milu_bot.language.intents import Command, Intents, bare
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import mentions
@@ -90,6 +91,7 @@ class OneDay:
         self._consultation = Consultation(counsel)
         self._pages = ResultPages(counsel.rulebook)
         self._questionnaire = Questionnaire(counsel.rulebook, self._pages)
+        self._corrections = Corrections(counsel.rulebook, self._questionnaire)
         self._open = OpenTalk(counsel, self._consultation, self._questionnaire)
         ids = [*counsel.rulebook.policy.awards, *counsel.rulebook.policy.clauses]
         self._titles = {bare(self._consultation.title(id)): str(id) for id in reversed(ids)}
@@ -156,7 +158,7 @@ class OneDay:
             turn = self._open.picked(talk, chosen, asking) if asking else None
             return self._then_again(talk, turn or self._about(talk, chosen))
         if talk.answers and (correction := self._intents.correction(words)):
-            step = self._questionnaire.correct(talk, correction.rest)
+            step = self._corrections.correct(talk, correction.rest)
             if step is None or step[0].answers == talk.answers:
                 step = self._open.corrected(talk, correction.rest) or step
             if step:
@@ -186,7 +188,8 @@ class OneDay:
             return self._then_again(talk, claimed)
         leans = (asks_on(words) or self._open.leans(talk, words)) and not self._answers(talk, words)
         refused = None
-        if self._intents.asks(words) or leans or self._asks_otherwise(talk, words):
+        asks = self._intents.asks(words) or asks_how_often(words)
+        if asks or leans or self._asks_otherwise(talk, words):
             turn = self._aside(talk, words)
             if turn.kind != "out_of_scope":
                 return turn
@@ -223,6 +226,8 @@ class OneDay:
                 return turn
         if told := self._open.tells(talk, words):
             return told
+        if reckoned := self._open.reckons(talk, words):
+            return self._then_again(talk, reckoned)
         if named := self._questionnaire.named(talk, words):
             return stepped(named)
         return refused or stepped(self._questionnaire.not_understood(talk, value))
@@ -356,6 +361,8 @@ _SMALL_TALK = {
     Command.NO_HURRY: Note.NO_HURRY,
     Command.PLAINLY: Note.PLAINLY,
     Command.TO_THE_CENT: Note.TO_THE_CENT,
+    Command.HEARD: Note.HEARD,
+    Command.TOO_LITTLE: Note.NO_MORE,
 }
 _DAYS = 2
 """Units: days. Around midnight two are in use."""

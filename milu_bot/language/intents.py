@@ -63,6 +63,8 @@ class Command(StrEnum):
     NO_HURRY = "慢慢来"
     PLAINLY = "讲简单点"
     TO_THE_CENT = "差一分也不行"
+    HEARD = "晓得了"
+    TOO_LITTLE = "太少了"
 
 
 @dataclass(frozen=True, slots=True)
