@@ -86,6 +86,15 @@ class Consultation:
         """Whether a text has any word in common with a clause or award."""
         return bool(_pairs(self._index.spelt(text)) & self._spoken[self._policy.clause_of(id).id])
 
+    def names(self, text: str, ids: tuple[str, ...]) -> bool:
+        """Whether a text says a word of the name of any of these: 那特产那个."""
+        names = (self._policy.clause_of(id).awards.get(id) for id in ids)
+        titles = (
+            award.title if award else self._policy.clause_of(id).title
+            for id, award in zip(ids, names, strict=True)
+        )
+        return bool(_pairs(self._index.spelt(text)) & _pairs(*map(self._index.spelt, titles)))
+
     def _counts(self, id: str, text: str) -> bool:
         """Whether an award turns on such a number as the text names: 卖80万."""
         numbers = [m for m in mentions(text) if m.usable and not m.bare]

@@ -16,6 +16,9 @@ from milu_bot.eligibility.conditions import Value
 from milu_bot.quantity import Span
 from milu_bot.written import AwardId
 
+_REMEMBERED = 3
+"""How many things spoken of are remembered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -77,6 +80,11 @@ class Conversation:
         else:
             answers = (*self.answers, answer)
         return replace(self, answers=answers, misses=0)
+
+    def on(self, topic: tuple[str, ...]) -> Conversation:
+        """Speaking of this now, and of what was spoken of before behind it; of nothing if it is empty."""
+        before = tuple(id for id in self.topic if id not in topic)
+        return replace(self, topic=(*topic, *before)[:_REMEMBERED] if topic else ())
 
     def to_json(self) -> str:
         """As text for a store."""

@@ -272,8 +272,10 @@ class OpenTalk:
             elliptic = len(follow_ups.named_besides(words)) <= _TWO
         names_none = match.decision is Decision.CLARIFY and self._names_none(words)
         names_none = names_none and not complete
-        if unsure and talk.topic and (self.leans(talk, words) or elliptic or names_none):
-            spoken = self._consultation.spoken_of(talk) if elliptic else ()
+        spoken = self._consultation.spoken_of(talk)
+        of_it = match.decision is Decision.OUTSIDE and self._consultation.names(words, spoken[:1])
+        leans = elliptic or of_it or (names_none and bool(spoken))
+        if unsure and talk.topic and (self.leans(talk, words) or leans):
             match = self._nearer((*spoken, *talk.topic)[0], words, match)
         if thing := self._thing_of_the_topic(talk, words):
             return thing
@@ -309,7 +311,7 @@ class OpenTalk:
         topic = found.ids[:1] if found.kind != "out_of_scope" else ()
         kept = self._consultation.spoken_of(talk)[:1]
         if topic and kept and not self._consultation.awards_of(topic):
-            return replace(talk, topic=(*topic, *kept), offered=())
+            return replace(talk.on(topic), offered=())
         return _on(talk, topic)
 
     def _names_none(self, words: str) -> bool:
@@ -320,7 +322,10 @@ class OpenTalk:
         """What a question that leans on the topic may be about: 贷款呢 of itself, 要什么条件 of the topic."""
         thing = follow_ups.thing_asked_on(words)
         alone = self._consultation.find(thing) if thing else match
-        if alone.decision is Decision.ANSWER and alone.kind is not FaqKind.CHITCHAT:
+        beside = (
+            (FaqKind.CHITCHAT, FaqKind.APPLY) if follow_ups.supposes(words) else (FaqKind.CHITCHAT,)
+        )
+        if alone.decision is Decision.ANSWER and alone.kind not in beside:
             return alone
         nearer = self._consultation.find(f"{self._consultation.title(topic)} {words}")
         if thing and self._names(alone, thing) and not _speaks_of(nearer, thing):
@@ -357,6 +362,6 @@ def _spoken_of(talk: Conversation) -> tuple[FactId, ...]:
 
 def _on(talk: Conversation, topic: tuple[str, ...]) -> Conversation:
     """Speaking of this now; a new topic drops the numbers and the list of the old one."""
-    if topic == talk.topic:
+    if topic == talk.topic[: len(topic)] and bool(topic) == bool(talk.topic):
         return talk
-    return replace(talk, topic=topic, offered=(), listed=(), supposed=())
+    return replace(talk.on(topic), offered=(), listed=(), supposed=())

@@ -53,14 +53,14 @@ class Reckoning:
     def answer(self, talk: Conversation, words: str, heard: Heard, match: Match) -> Turn | None:
         """A sum, if the question names a number of one award, or leans on the award last spoken of."""
         plain = as_said(words)
-        if plain != words:
-            heard = self._statements.hear(plain)  # 要是卖300万 tells of a supposed case
+        leans = bool(talk.topic) and follow_ups.leans(words)
+        if plain != words or leans:  # 要是卖300万 tells of a supposed case
+            heard = self._statements.hear(plain, self._spoken_of(talk, leans=leans))
         before: Mapping[FactId, Value] = {
             fact: value
             for fact, value in talk.values.items()
             if not self._policy.facts[fact].is_span
         }
-        leans = bool(talk.topic) and follow_ups.leans(words)
         if leans:
             before = {**talk.values, **supposed(talk)}
         awards = self._awards(talk, words, heard, match, before, leans=leans)
@@ -97,6 +97,14 @@ class Reckoning:
         told = {**talk.values, **before}
         reply = self._estimates.answer(words, Heard({}), awards, self._before(talk, told))
         return self._turn(talk, words, reply, None) if reply else None
+
+    def _spoken_of(self, talk: Conversation, *, leans: bool) -> tuple[FactId, ...]:
+        """The facts of the last sum, or else the numbers of the award that is leaned on: 如果招12个呢."""
+        told = tuple(supposed(talk)) or tuple(answer.fact for answer in talk.answers[-1:])
+        if told or not leans:
+            return told
+        awards = self._consultation.spoken_of(talk)
+        return tuple(fact for id in awards for fact in self._rulebook.awards[id].numbers)
 
     def _before(self, talk: Conversation, values: Mapping[FactId, Value]) -> Before:
         return Before(values, last_year_named(talk, self._rulebook.day))
@@ -140,7 +148,9 @@ class Reckoning:
             listed = (a for id in talk.listed for a in self._consultation.awards_of((id,)))
             near = (*topic, *listed, *self._estimates.turning_on(before))
             near = self._estimates.told_first(words, tuple(dict.fromkeys(near)), before)
-            return (*near, *asked)
+            named = self._consultation.names(words, ids[:1])
+            other = bool(named) and not self._consultation.names(words, topic[:1])
+            return (*asked, *near) if other else (*near, *asked)
         if fits:
             return asked
         if match.decision is Decision.ANSWER and match.kind in _NEVER_A_SUM:
@@ -187,7 +197,7 @@ class Reckoning:
         leans = match is None or follow_ups.leans(words)
         said = {a.fact: a.said for a in talk.supposed if leans}  # the words that name the years
         kept = tuple(Answer(fact.id, value, said.get(fact.id, words)) for fact, value in told)
-        talk = replace(talk, topic=topic, offered=(), listed=listed, supposed=kept)
+        talk = replace(talk.on(topic), offered=(), listed=listed, supposed=kept)
         return Turn(talk, (reply,), "answer", ids)
 
 

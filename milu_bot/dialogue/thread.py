@@ -122,7 +122,7 @@ class Thread:
         ids = self._combinations.named(words)
         if len(ids) == 1 and talk.topic and ids[0] != talk.topic[0]:
             ids = (talk.topic[0], *ids)
-        return self._compared(talk, ids or talk.listed[:_MOST_COMPARED])
+        return self._compared(talk, ids or talk.listed[:_MOST_COMPARED] or self._last_two(talk))
 
     def item(self, talk: Conversation, words: str) -> Turn | None:
         """第二个再说说: one of the things just listed."""
@@ -162,12 +162,18 @@ class Thread:
         return Turn(talk, (Remark(Note.HEARSAY), reply), "answer", talk.topic[:1])
 
     def _both(self, talk: Conversation) -> Turn:
-        turn = self._compared(talk, talk.listed[:_MOST_COMPARED] if len(talk.listed) > 1 else ())
+        ids = talk.listed[:_MOST_COMPARED] if len(talk.listed) > 1 else self._last_two(talk)
+        turn = self._compared(talk, ids)
         if turn:
             return turn
         if talk.topic and self._partners(talk.topic[0]):
             return Turn(talk, (self._combinations.kept_apart(),), "answer", talk.topic[:1])
         return Turn(talk, (Remark(Note.WHICH_TWO),), "chitchat")
+
+    def _last_two(self, talk: Conversation) -> tuple[str, ...]:
+        """The two things with awards that were spoken of last."""
+        found = [id for id in talk.topic if self._consultation.awards_of((id,))]
+        return tuple(found[:_PAIR]) if len(found) >= _PAIR else ()
 
     def _partners(self, id: str) -> bool:
         """Whether some exclusion speaks of this award or clause."""
@@ -207,7 +213,7 @@ class Thread:
 
     def about(self, talk: Conversation, id: str, rest: str) -> Turn:
         """One award or clause, or what is asked of it."""
-        talk = replace(talk, topic=(id,), offered=())
+        talk = replace(talk.on((id,)), offered=())
         if rest:
             text = f"{self._consultation.title(id)} {rest}"
             match = self._consultation.find(text)

@@ -247,7 +247,7 @@ class OneDay:
 
     def _about(self, talk: Conversation, id: str, *, whole_text: bool = False) -> Turn:
         reply = self._consultation.about(id, whole_text=whole_text)
-        return Turn(replace(talk, topic=(id,), offered=()), (reply,), "answer", (id,))
+        return Turn(replace(talk.on((id,)), offered=()), (reply,), "answer", (id,))
 
     def _chosen(self, talk: Conversation, words: str) -> str | None:
         """The candidate that was picked, by its number or its name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from milu_bot.language.measures import RANK
 from milu_bot.language.numerals import mentions
 
 _PARTS = re.compile("[，,。；;！!？?：:\\n]")
@@ -22,6 +23,10 @@ _AT = re.compile(r"^[\u4e00-\u9fff]{0,4}?[在进入驻是到]")
 def of_many(words: str) -> bool:
     """Whether a number is told of a whole place or of many firms together: 整个园区一年交税2000万."""
     return any(
-        _OF_MANY.search(part) and not _AT.match(part) and mentions(part)
+        _OF_MANY.search(part)
+        and not _AT.match(part)
+        and any(
+            mention.unit != RANK for mention in mentions(part)
+        )  # 我们镇去年第四 is one's own place
         for part in _PARTS.split(words)
     )

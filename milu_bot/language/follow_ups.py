@@ -127,6 +127,11 @@ def hearsay(words: str) -> Hearsay | None:
     return Hearsay(claim.strip(" ，,。？?！!：:"))
 
 
+def supposes(words: str) -> bool:
+    """Whether it asks what would be: 那要是续签一年呢."""
+    return re.search("要是|如果|假如|假设|若是", words) is not None
+
+
 def leans(words: str) -> bool:
     """Whether the words go on from the last question, or point back at it."""
     return bool(_LEANING.search(words) or _THIS.search(words) or asks_on(words))
@@ -197,4 +202,6 @@ def asks_the_most_of_two(words: str) -> bool:
 
 def named_besides(words: str) -> str:
     """What an elliptic question speaks of beside what every award has: 就业奖最多多少 -> 就业奖."""
-    return re.sub("[我你您想要那的呢吗么吧啊是有没能可以 ?？]", "", _OF_AN_AWARD.sub("", words))
+    return re.sub(
+        "[我你您想要那的呢吗么吧啊是有没能可以给补发 ?？]", "", _OF_AN_AWARD.sub("", words)
+    )
