@@ -86,6 +86,12 @@ class Conversation:
         before = tuple(id for id in self.topic if id not in topic)
         return replace(self, topic=(*topic, *before)[:_REMEMBERED] if topic else ())
 
+    def turned_to(self, topic: tuple[str, ...]) -> Conversation:
+        """Speaking of this now; a new topic drops the numbers and the list of the old one."""
+        if topic == self.topic[: len(topic)] and bool(topic) == bool(self.topic):
+            return self
+        return replace(self.on(topic), offered=(), listed=(), supposed=())
+
     def to_json(self) -> str:
         """As text for a store."""
         return json.dumps(self._stored(), ensure_ascii=False)

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from milu_bot.conditions import FactId
 from milu_bot.dialogue import choices
-from milu_bot.dialogue.consultation import Consultation, Consulted
+from milu_bot.dialogue.asking import Asking
+from milu_bot.dialogue.consultation import Consultation
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.definitions import Definitions
-from milu_bot.dialogue.estimates import Estimates, sums_of
+from milu_bot.dialogue.estimates import Estimates
 from milu_bot.dialogue.questionnaire import Questionnaire
 from milu_bot.dialogue.reckoning import VERDICTS, Reckoning, supposed
 from milu_bot.dialogue.replies import NoSuchClause, Note, Remark
@@ -22,13 +23,11 @@ from milu_bot.language.choice_answers import names_an_option
 from milu_bot.language.collective import of_many
 from milu_bot.language.intents import Intents
 from milu_bot.language.numerals import mentions
-from milu_bot.language.one import is_article
 from milu_bot.language.search import Decision, Match
 from milu_bot.language.statements import Heard, Statements, Why
 from milu_bot.language.telling import asks_something, wants_a_sum, wants_others
 from milu_bot.language.whose import on_behalf, speaks_of_self
 from milu_bot.policy import FaqKind
-from milu_bot.quantity import YUAN
 from milu_bot.written import ClauseId
 
 _SEVERAL = 3
@@ -61,6 +60,7 @@ class OpenTalk:
         estimates = Estimates(counsel)
         self.thread = Thread(counsel, consultation, estimates)
         self.reckoning = Reckoning(counsel, consultation, self._statements, estimates)
+        self._asking = Asking(counsel, consultation, questionnaire, self.reckoning)
         self._definitions = Definitions(counsel.policy)
         self._consultation = consultation
         self._questionnaire = questionnaire
@@ -77,7 +77,7 @@ class OpenTalk:
             return said(talk, (Remark(Note.NO_QUESTIONNAIRE, choices=shown),))
         if ids and _ONLY_CITED.fullmatch(words):
             reply = self._consultation.about(ids[0])
-            return Turn(_on(talk, ids[:1]), (reply,), "answer", ids)
+            return Turn(talk.turned_to(ids[:1]), (reply,), "answer", ids)
         return self._going_on(talk, words) or self._afresh(talk, words)
 
     def cites(self, words: str, *, in_a_list: bool) -> bool:
@@ -110,6 +110,8 @@ class OpenTalk:
             return turn
         if follow_ups.asks_how_far(words) and (turn := self.thread.how_far(talk)):
             return turn
+        if follow_ups.asks_the_least(words) and not talk.asked and talk.topic:
+            return self.thread.least(talk)
         return self.claims(talk, words)
 
     def _answered(self, words: str) -> bool:
@@ -136,11 +138,11 @@ class OpenTalk:
         heard = self._hear(words, _spoken_of(talk))
         match = self._consultation.find(words)
         if of_many(words):
-            turn = self._consult(talk, words, match)
+            turn = self._asking.answer(talk, words, match)
             return replace(turn, replies=(Remark(Note.OF_MANY), *turn.replies))
         if match.decision is not Decision.ANSWER and (meaning := self._definitions.of(words)):
             clauses = tuple(clause.id for clause, _ in meaning.passages)
-            return Turn(_on(talk, clauses[:1]), (meaning,), "answer", clauses)
+            return Turn(talk.turned_to(clauses[:1]), (meaning,), "answer", clauses)
         wants_sum = match.decision is Decision.ANSWER and match.kind is FaqKind.ASSESS
         spoken = len(heard.values) + len(heard.doubts)
         open_sum = (spoken >= _TWO and wants_a_sum(words)) or (
@@ -151,6 +153,8 @@ class OpenTalk:
             return self._taken_in(talk, words, heard, match)
         states = not follow_ups.leans(words) and not self._asks(words)
         numbers = sum(self._policy.facts[fact].is_number for fact in heard.values)
+        if states and not numbers and (reckoned := self._of_the_topic(talk, words)):
+            return reckoned
         if states and (heard.doubts or numbers >= _TWO or self._is_mine(talk, words, heard)):
             return self._taken_in(talk, words, heard, match)
         if estimated := self.reckoning.answer(talk, words, heard, match):
@@ -160,7 +164,7 @@ class OpenTalk:
                 return self._taken_in(talk, words, heard, match)
             if step := self._questionnaire.named(talk, words):
                 return stepped(step)
-        return self._consult(talk, words, match)
+        return self._asking.answer(talk, words, match)
 
     def corrected(self, talk: Conversation, words: str) -> Step | None:
         """公司不是在本地注册的: what was told before, and is now told otherwise. None if that is not clear."""
@@ -190,11 +194,11 @@ class OpenTalk:
         asked = asked and not reckoned
         other = match.kind is FaqKind.APPLY or not self._has_number(heard)
         if asked and self._asks(words) and other:
-            before = self._consult(talk, words, match)
+            before = self._asking.answer(talk, words, match)
         elif reckoned and self._asks(words) and not self._has_number(heard) and match.hits[0].id:
             # Nothing was told that a sum could be reckoned from: the award in plain words, no verdict.
             id = match.hits[0].id
-            before = Turn(_on(talk, (id,)), (self._consultation.about(id),), "answer", (id,))
+            before = Turn(talk.turned_to((id,)), (self._consultation.about(id),), "answer", (id,))
         conversation, replies = self._questionnaire.take_in(before.conversation, heard, words)
         return Turn(conversation, (*before.replies, *replies), "assess", before.clauses)
 
@@ -227,13 +231,12 @@ class OpenTalk:
     def reckons(self, talk: Conversation, words: str) -> Turn | None:
         """去年做了十九万多: the sum of the award spoken of, where a number is told that answers nothing else."""
         fact = self._policy.facts[talk.asked] if talk.asked else None
-        if (
-            fact is None
-            or fact.is_number
-            or not any(m.usable and not m.bare for m in mentions(words))
-        ):
-            return None
-        return self.reckoning.of_this(talk, words, talk.topic[0]) if talk.topic else None
+        return None if fact is None or fact.is_number else self._of_the_topic(talk, words)
+
+    def _of_the_topic(self, talk: Conversation, words: str) -> Turn | None:
+        """The sum of the award spoken of, by a number told without its own words: 我们镇去年第四."""
+        told = any(m.usable and not m.bare for m in mentions(words))
+        return self.reckoning.of_this(talk, words, talk.topic[0]) if told and talk.topic else None
 
     def besides(self, talk: Conversation, words: str) -> Heard:
         """What an answer tells besides: 公司，本地注册的. Only facts that nobody told yet."""
@@ -243,10 +246,6 @@ class OpenTalk:
         heard = self._hear(words).values
         told = {answer.fact for answer in talk.answers} | {talk.asked}
         return Heard({fact: value for fact, value in heard.items() if fact not in told})
-
-    def leans(self, talk: Conversation, words: str) -> bool:
-        """Whether the words lean on the award last spoken of: 那要是卖到500万呢."""
-        return bool(talk.topic) and follow_ups.leans(words)
 
     def points_back(self, talk: Conversation, words: str) -> bool:
         """Whether the words ask again for one of the things just listed."""
@@ -261,107 +260,7 @@ class OpenTalk:
         chosen = any(self._policy.facts[fact].focus for fact in heard.values)
         return len(heard.values) >= (_SEVERAL - 1 if chosen else _SEVERAL)
 
-    def _consult(self, talk: Conversation, words: str, match: Match) -> Turn:
-        unsure = match.decision is not Decision.ANSWER
-        complete = self._is_complete(talk, words)
-        elliptic = follow_ups.is_elliptic(words) and not complete
-        named = self._consultation.titled(follow_ups.named_besides(words)) if elliptic else None
-        if unsure and named and talk.topic:
-            talk = _on(talk, (named,))
-        elif elliptic and match.decision is Decision.OUTSIDE:
-            elliptic = len(follow_ups.named_besides(words)) <= _TWO
-        names_none = match.decision is Decision.CLARIFY and self._names_none(words)
-        names_none = names_none and not complete
-        spoken = self._consultation.spoken_of(talk)
-        of_it = match.decision is Decision.OUTSIDE and self._consultation.names(words, spoken[:1])
-        leans = elliptic or of_it or (names_none and bool(spoken))
-        if unsure and talk.topic and (self.leans(talk, words) or leans):
-            match = self._nearer((*spoken, *talk.topic)[0], words, match)
-        if thing := self._thing_of_the_topic(talk, words):
-            return thing
-        if stored := self.reckoning.by_what_was_told(talk, words, match):
-            return stored
-        found: Consulted = self._consultation.answer(match, words)
-        unclear = found.kind == "clarify"
-        talk = self._moved(talk, found)
-        offered = () if talk.asked else found.offered
-        talk = replace(talk, offered=offered, asking=words if unclear else "", misses=0)
-        if found.wants_assessment:
-            talk, replies = self._questionnaire.start(talk)
-            return Turn(talk, replies, "assess", found.ids)
-        missed = words if found.kind in ("out_of_scope", "clarify") else None
-        return Turn(talk, found.replies, found.kind, found.ids, missed)
-
-    def _is_complete(self, talk: Conversation, words: str) -> bool:
-        """Whether it asks what a number brings, so that it leans on nothing: 我卖80万奖多少.
-
-        A sum of the award spoken of is no such number: 15万怎么领.
-        """
-        if self.leans(talk, words) or not wants_a_sum(words):
-            return False
-        awards = self._consultation.spoken_of(talk)
-        sums = {span for id in awards for span in sums_of(self._policy.awards[id])}
-        told = (m for m in mentions(words) if m.usable and not m.bare and not is_article(words, m))
-        return any(m.span(YUAN) not in sums for m in told)
-
-    def _moved(self, talk: Conversation, found: Consulted) -> Conversation:
-        """Speaking of what was found; 怎么领 and 钱从哪里来 leave the award spoken of behind it."""
-        if found.kind == "clarify" or (not found.ids and found.kind != "out_of_scope"):
-            return talk
-        topic = found.ids[:1] if found.kind != "out_of_scope" else ()
-        kept = self._consultation.spoken_of(talk)[:1]
-        if topic and kept and not self._consultation.awards_of(topic):
-            return replace(talk.on(topic), offered=())
-        return _on(talk, topic)
-
-    def _names_none(self, words: str) -> bool:
-        """Whether a short question names no matter of the document: 是不是全补."""
-        return follow_ups.is_short(words) and not self._consultation.names_a_matter(words)
-
-    def _nearer(self, topic: str, words: str, match: Match) -> Match:
-        """What a question that leans on the topic may be about: 贷款呢 of itself, 要什么条件 of the topic."""
-        thing = follow_ups.thing_asked_on(words)
-        alone = self._consultation.find(thing) if thing else match
-        beside = (
-            (FaqKind.CHITCHAT, FaqKind.APPLY) if follow_ups.supposes(words) else (FaqKind.CHITCHAT,)
-        )
-        if alone.decision is Decision.ANSWER and alone.kind not in beside:
-            return alone
-        nearer = self._consultation.find(f"{self._consultation.title(topic)} {words}")
-        if thing and self._names(alone, thing) and not _speaks_of(nearer, thing):
-            return replace(alone, decision=Decision.ANSWER)
-        if nearer.kind is FaqKind.CONTENT and match.kind is FaqKind.APPLY:
-            return replace(match, decision=Decision.ANSWER)
-        return nearer if nearer.decision is Decision.ANSWER else match
-
-    def _names(self, match: Match, thing: str) -> bool:
-        """Whether the nearest clause, though not the only near one, speaks of this very thing."""
-        id = match.hits[0].id if match.decision is Decision.CLARIFY else ""
-        return bool(id) and self._consultation.speaks_of(id, thing)
-
-    def _thing_of_the_topic(self, talk: Conversation, words: str) -> Turn | None:
-        """那合作社呢: what is said of this thing where the award last spoken of is explained."""
-        thing = follow_ups.thing_asked_on(words)
-        if not thing or not talk.topic:
-            return None
-        for id in (talk.topic[0], *self._consultation.spoken_of(talk)):
-            if reply := self._consultation.entry_on(id, thing):
-                return Turn(talk, (reply,), "answer", (id,))
-        return None
-
-
-def _speaks_of(match: Match, thing: str) -> bool:
-    """Whether what would be answered has anything to do with this thing."""
-    return any(hit.faq is not None and thing in hit.faq.answer for hit in match.hits[:1])
-
 
 def _spoken_of(talk: Conversation) -> tuple[FactId, ...]:
     """The facts of the last sum, or of the last answer."""
     return tuple(supposed(talk)) or tuple(answer.fact for answer in talk.answers[-1:])
-
-
-def _on(talk: Conversation, topic: tuple[str, ...]) -> Conversation:
-    """Speaking of this now; a new topic drops the numbers and the list of the old one."""
-    if topic == talk.topic[: len(topic)] and bool(topic) == bool(talk.topic):
-        return talk
-    return replace(talk.on(topic), offered=(), listed=(), supposed=())

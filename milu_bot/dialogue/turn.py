@@ -7,7 +7,9 @@ from datetime import date, datetime
 
 from milu_bot.days import china_day
 from milu_bot.dialogue import choices
+from milu_bot.dialogue.asking import leans as leans_on
 from milu_bot.dialogue.carrying import Carried, Carrier
+from milu_bot.dialogue.commands import Commands
 from milu_bot.dialogue.consultation import Consultation
 from milu_bot.dialogue.conversation import Conversation
 from milu_bot.dialogue.corrections import Corrections
@@ -15,8 +17,6 @@ from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.open_talk import OpenTalk
 from milu_bot.dialogue.questionnaire import Questionnaire
 from milu_bot.dialogue.replies import (
-    Greeting,
-    Help,
     Note,
     NotUnderstood,
     Outdated,
@@ -25,7 +25,7 @@ from milu_bot.dialogue.replies import (
     Reply,
 )
 from milu_bot.dialogue.result_pages import ResultPages
-from milu_bot.dialogue.steps import Step, Turn, said, stepped
+from milu_bot.dialogue.steps import Turn, said, stepped
 from milu_bot.language.answers import DontKnow, Unclear
 from milu_bot.language.collective import of_many
 from milu_bot.language.follow_ups import asks_how_often, asks_on, asks_what_else
@@ -34,7 +34,6 @@ from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import mentions
 from milu_bot.language.search import Match
 from milu_bot.language.telling import asks_something, asks_the_total
-from milu_bot.message import Choice
 from milu_bot.policy import AnswerKind
 
 LONGEST = 1000
@@ -93,6 +92,9 @@ class OneDay:
         self._questionnaire = Questionnaire(counsel.rulebook, self._pages)
         self._corrections = Corrections(counsel.rulebook, self._questionnaire)
         self._open = OpenTalk(counsel, self._consultation, self._questionnaire)
+        self._commands = Commands(
+            self._consultation, self._pages, self._questionnaire, self._open.thread
+        )
         ids = [*counsel.rulebook.policy.awards, *counsel.rulebook.policy.clauses]
         self._titles = {bare(self._consultation.title(id)): str(id) for id in reversed(ids)}
 
@@ -151,12 +153,12 @@ class OneDay:
         if (talk.asked or talk.answers) and asks_the_total(words):
             return self._total(talk)
         if command := self._intents.command(words):
-            return self._obey(talk, command)
+            return self._commands.obey(talk, command)
         if asks_what_else(words):
             return self._what_else(talk)
         if chosen := self._chosen(talk, words):
             turn = self._open.picked(talk, chosen, asking) if asking else None
-            return self._then_again(talk, turn or self._about(talk, chosen))
+            return self._commands.then_again(talk, turn or self._commands.about(talk, chosen))
         if talk.answers and (correction := self._intents.correction(words)):
             step = self._corrections.correct(talk, correction.rest)
             if step is None or step[0].answers == talk.answers:
@@ -185,8 +187,8 @@ class OneDay:
         if fact.answer is AnswerKind.MULTI and asks_on(words):
             return self._aside(talk, words)  # 特产奖呢 ticks nothing
         if claimed := self._open.claims(talk, words):
-            return self._then_again(talk, claimed)
-        leans = (asks_on(words) or self._open.leans(talk, words)) and not self._answers(talk, words)
+            return self._commands.then_again(talk, claimed)
+        leans = (asks_on(words) or leans_on(talk, words)) and not self._answers(talk, words)
         refused = None
         asks = self._intents.asks(words) or asks_how_often(words)
         if asks or leans or self._asks_otherwise(talk, words):
@@ -227,27 +229,14 @@ class OneDay:
         if told := self._open.tells(talk, words):
             return told
         if reckoned := self._open.reckons(talk, words):
-            return self._then_again(talk, reckoned)
+            return self._commands.then_again(talk, reckoned)
         if named := self._questionnaire.named(talk, words):
             return stepped(named)
         return refused or stepped(self._questionnaire.not_understood(talk, value))
 
     def _aside(self, talk: Conversation, words: str) -> Turn:
         """Answer a question in mid-questionnaire, then put the pending question again."""
-        return self._then_again(talk, self._open.answer(talk, words))
-
-    def _then_again(self, talk: Conversation, turn: Turn) -> Turn:
-        """The pending question, after something else was answered."""
-        if talk.asked is None:
-            return turn
-        if turn.conversation.asked != talk.asked or turn.kind == "assess":
-            return turn
-        again = self._questionnaire.question(turn.conversation, again=True, short=True)
-        return replace(turn, replies=(*turn.replies, again))
-
-    def _about(self, talk: Conversation, id: str, *, whole_text: bool = False) -> Turn:
-        reply = self._consultation.about(id, whole_text=whole_text)
-        return Turn(replace(talk.on((id,)), offered=()), (reply,), "answer", (id,))
+        return self._commands.then_again(talk, self._open.answer(talk, words))
 
     def _chosen(self, talk: Conversation, words: str) -> str | None:
         """The candidate that was picked, by its number or its name."""
@@ -260,14 +249,14 @@ class OneDay:
     def _total(self, talk: Conversation) -> Turn:
         """What is certain by now and what may be added, and on what that hangs; then the pending question."""
         if not talk.asked:
-            return stepped(self._within(talk, Command.RESULT))
+            return stepped(self._commands.within(talk, Command.RESULT))
         again = self._questionnaire.question(talk, again=True, short=True)
         return said(talk, (*self._pages.so_far(talk), again))
 
     def _what_else(self, talk: Conversation) -> Turn:
         """The names of all else that there is; whoever told of himself is asked on what fits him."""
         if talk.asked or talk.answers:
-            return self._obey(talk, Command.ASSESS)
+            return self._commands.obey(talk, Command.ASSESS)
         return self._open.thread.what_else(talk)
 
     def _puzzled(self, talk: Conversation, why: str) -> tuple[Reply, ...]:
@@ -275,95 +264,13 @@ class OneDay:
             return NotUnderstood(why), self._questionnaire.question(talk, again=True)
         return (NotUnderstood(why, choices=(choices.ASSESS, choices.HELP)),)
 
-    def _obey(self, talk: Conversation, command: Command) -> Turn:
-        ask = self._questionnaire
-        if command in (Command.MORE_OF_IT, Command.WHY) and talk.asked:
-            command = Command.WHY_ASK
-        elif command is Command.WHY:
-            command = Command.NOT_CLAIMABLE
-        note = _SMALL_TALK.get(command)
-        if note and (talk.asked or command is not Command.PLAINLY):
-            return self._then_again(talk, replace(said(talk, (Remark(note),)), kind="chitchat"))
-        if leaning := self._open.thread.obey(talk, command):
-            return self._then_again(talk, leaning)
-        match command:
-            case Command.START:
-                return said(talk, (self.greeting(talk),))
-            case Command.HELP:
-                return said(talk, (Help(choices=self._ways(talk)),))
-            case Command.FAREWELL:
-                return said(talk, (Remark(Note.FAREWELL),))
-            case Command.FORGET:
-                return replace(said(_blank(talk), (Remark(Note.FORGOTTEN),)), forget=True)
-            case Command.ASSESS:
-                return replace(stepped(ask.start(talk)), kind="assess")
-            case Command.ASSESS_THIS:
-                focus = self._consultation.spoken_of(talk)
-                return replace(stepped(ask.start(talk, focus)), kind="assess", clauses=talk.topic)
-            case Command.RESTART:
-                return replace(stepped(ask.start(_blank(talk))), kind="assess")
-            case Command.CANCEL:
-                note = Note.CANCELLED if talk.asked else Note.NO_QUESTIONNAIRE
-                stopped = replace(talk, asked=None, focus=(), misses=0)
-                shown = (choices.RESUME, choices.RESULT) if talk.answers else (choices.ASSESS,)
-                return said(stopped, (Remark(note, choices=shown),))
-            case Command.SOURCE:
-                return self._source(talk)
-        if talk.asked or talk.answers:
-            return stepped(self._within(talk, command))
-        return said(talk, (Remark(Note.NO_QUESTIONNAIRE, choices=(choices.ASSESS, choices.HELP)),))
-
-    def _within(self, talk: Conversation, command: Command) -> Step:
-        """Commands that speak of a questionnaire under way or done."""
-        ask, pages = self._questionnaire, self._pages
-        match command:
-            case Command.BACK:
-                return ask.back(talk)
-            case Command.RESUME:
-                return (talk, (ask.question(talk),)) if talk.asked else ask.start(talk)
-            case Command.RESULT:
-                return pages.verdict(talk)
-            case Command.PROGRESS:
-                return talk, pages.recap(talk)
-            case Command.CLAIMABLE:
-                return talk, pages.claimable(talk)
-            case Command.NOT_CLAIMABLE:
-                return talk, pages.not_claimable(talk)
-            case Command.STILL_OPEN:
-                return talk, pages.still_open(talk)
-            case Command.NEXT_TIERS:
-                return talk, pages.next_tiers(talk)
-            case Command.READINGS:
-                return talk, pages.other_readings(talk)
-        if not talk.asked:
-            return talk, (Remark(Note.NO_QUESTIONNAIRE, choices=(choices.RESULT, choices.RESTART)),)
-        if command is Command.WHY_ASK:
-            return talk, ask.why(talk)
-        return ask.take(talk, None, command.value)
-
-    def _source(self, talk: Conversation) -> Turn:
-        if talk.topic:
-            return self._about(talk, talk.topic[0], whole_text=True)
-        return self._about(talk, "0")
-
-    def greeting(self, talk: Conversation) -> Greeting:
+    def greeting(self, talk: Conversation) -> Reply:
         """Who the bot is, with the way back into a questionnaire."""
-        return Greeting(resume=talk.asked is not None, choices=self._ways(talk))
-
-    def _ways(self, talk: Conversation) -> tuple[Choice, ...]:
-        return (choices.RESUME, choices.RESTART) if talk.asked else (choices.ASSESS, choices.HELP)
+        return self._commands.greeting(talk)
 
 
 _MENU = "菜单"
 """Shows the question on the table whole, with all its options."""
-_SMALL_TALK = {
-    Command.THANKS: Note.THANKS,
-    Command.NO_HURRY: Note.NO_HURRY,
-    Command.PLAINLY: Note.PLAINLY,
-    Command.TO_THE_CENT: Note.TO_THE_CENT,
-    Command.HEARD: Note.HEARD,
-    Command.TOO_LITTLE: Note.NO_MORE,
-}
 _DAYS = 2
 """Units: days. Around midnight two are in use."""
 _ANSWERS = (None, Command.UNKNOWN, Command.SKIP)
@@ -375,8 +282,3 @@ _SHORT = 4
 def _only_refused(reply: Reply) -> Reply:
     """Without the ways to go on: the question on the table is one."""
     return replace(reply, aside=True, choices=()) if isinstance(reply, OutOfScope) else reply
-
-
-def _blank(talk: Conversation) -> Conversation:
-    """Nothing remembered but the count of questions, so that old buttons stay old."""
-    return Conversation(talk.user, question_number=talk.question_number)
