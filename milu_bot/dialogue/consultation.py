@@ -87,13 +87,19 @@ class Consultation:
         return bool(_pairs(self._index.spelt(text)) & self._spoken[self._policy.clause_of(id).id])
 
     def names(self, text: str, ids: tuple[str, ...]) -> bool:
-        """Whether a text says a word of the name of any of these: 那特产那个."""
-        names = (self._policy.clause_of(id).awards.get(id) for id in ids)
-        titles = (
-            award.title if award else self._policy.clause_of(id).title
-            for id, award in zip(ids, names, strict=True)
+        """Whether a text says a word of what any of these is called: 那特产那个."""
+        return bool(
+            _pairs(self._index.spelt(text)) & _pairs(*map(self._index.spelt, self._called(ids)))
         )
-        return bool(_pairs(self._index.spelt(text)) & _pairs(*map(self._index.spelt, titles)))
+
+    def _called(self, ids: tuple[str, ...]) -> Iterator[str]:
+        """The names of clauses and awards; what a clause is spoken of by, if it has but one award."""
+        for id in ids:
+            clause = self._policy.clause_of(id)
+            award = clause.awards.get(id)
+            yield award.title if award else clause.title
+            if len(clause.awards) <= 1:
+                yield from clause.keywords
 
     def _counts(self, id: str, text: str) -> bool:
         """Whether an award turns on such a number as the text names: 卖80万."""

@@ -191,7 +191,8 @@ class Questionnaire:
         )
         short = tuple(supposition.outcome.award for supposition in outlook.short)
         listed = (*(outcome.award for outcome in outlook.paying), *short)
-        talk = replace(talk, listed=listed, topic=listed[:1] or talk.topic, offered=(), misses=0)
+        talk = talk.on(listed[:1]) if listed else talk
+        talk = replace(talk, listed=listed, offered=(), misses=0)
         talk, replies = self.proceed(talk, first=[doubt.fact for doubt in heard.doubts])
         return talk, (replace(taken, more=talk.asked is not None), *replies)
 

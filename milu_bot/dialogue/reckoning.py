@@ -150,7 +150,7 @@ class Reckoning:
             near = self._estimates.told_first(words, tuple(dict.fromkeys(near)), before)
             named = self._consultation.names(words, ids[:1])
             other = bool(named) and not self._consultation.names(words, topic[:1])
-            return (*asked, *near) if other else (*near, *asked)
+            return (*self._consultation.awards_of(ids), *near) if other else (*near, *asked)
         if fits:
             return asked
         if match.decision is Decision.ANSWER and match.kind in _NEVER_A_SUM:

@@ -84,6 +84,10 @@ class Thread:
             return replace(turn, replies=(remark, *turn.replies))
         return Turn(talk, (replace(remark, choices=(choices.ASSESS, choices.HELP)),), "chitchat")
 
+    def least(self, talk: Conversation) -> Turn:
+        """那卖多少才有, before any number was told: the award with its words."""
+        return self._again(talk, Command.NEXT_TIERS)
+
     def what_else(self, talk: Conversation) -> Turn:
         """冇得别的了吧: every other award, by name."""
         spoken = self._consultation.spoken_of(talk)

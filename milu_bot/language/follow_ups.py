@@ -50,7 +50,7 @@ _ONLY_HOW_OFTEN = re.compile(
 )
 _SHORTFALL = re.compile(
     r"(?:还|要|又)?差(?:多少|好多|几多|几|多远)|还要(?:多少|好多|几)"
-    r"|(?:[卖做招交缴到要][到够满]?)(?:多少|好多|几多|几)[^，]{0,3}才(?:有|够|行|能|算|给|可以|拿)"
+    r"|(?:^那?|[卖做招交缴到要][到够满]?)(?:多少|好多|几多|几)[^，]{0,3}才(?:有|够|行|能|算|给|可以|拿)"
 )
 _MOST = re.compile(
     r"(?:加起来|加在一起|合起来|一共|总共|合计|两[项个样边]|都[拿领]).*(?:最多|最高|封顶|多少|好多|几多)"
@@ -170,6 +170,11 @@ def asks_how_often(words: str) -> bool:
     for mention in reversed([m for m in mentions(words) if m.unit == YUAN or m.large]):
         words = words[: mention.start] + words[mention.end :]
     return _ONLY_HOW_OFTEN.fullmatch(_HOW_OFTEN.sub("", words)) is not None
+
+
+def asks_the_least(words: str) -> bool:
+    """Whether it asks from what number on there is anything: 那卖多少才有."""
+    return "才" in words and asks_how_far(words)
 
 
 def asks_how_far(words: str) -> bool:
