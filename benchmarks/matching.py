@@ -7,9 +7,9 @@ set that are only reported. Nobody looks at single misses of the last three, and
 
 Who wrote those had read the document. The two "unread" sets are what people type who have not: 44 invented persons,
 ten first messages each, written before the document was opened and labelled afterwards; 17 that have no one right
-label were dropped. The persons, not the
-messages, are halved: --tune prints the first half row by row, and of the second nobody looks at single misses
-either. They are reported by themselves, so that the pooled figures stay comparable with older ones.
+label were dropped. The persons, not the messages, are halved: --tune prints the first half row by row, and of the
+second nobody looks at single misses either. They are reported by themselves, so that the pooled figures stay
+comparable with older ones.
 
 Such people often ask for no clause at all: 开网店有补贴吗. Where an entry without a clause (an overview, an offer to
 assess, what the document does not say at all) answers them, their label lists "general".
