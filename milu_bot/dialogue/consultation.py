@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.conversation import Conversation
@@ -35,6 +35,9 @@ _SENTENCE = re.compile(r"[^。\n]+。?")
 _SEVERAL = 2
 _NAME = 3
 """Units: characters. Fewer stand in many names."""
+
+_BARE = re.compile(r"(?:是|没有|不?(?:能|够|会|算|行|可以)[^\d，。：]{0,3})[，。]")
+"""An answer that begins so answers nothing without its question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,12 @@ class Consultation:
                 return Consulted("clarify", ids, (ask,))
             offered = (near if len(near) > 1 else ids)[:_CANDIDATES]
             return Consulted("clarify", ids, (self._did_you_mean(offered),), offered)
-        return self._answered(match.hits[0], match.kind, ids)
+        found = self._answered(match.hits[0], match.kind, ids)
+        return (
+            found
+            if match.certain
+            else replace(found, replies=tuple(map(_with_question, found.replies)))
+        )
 
     def speaks_of(self, id: str, text: str) -> bool:
         """Whether a text has any word in common with a clause or award."""
@@ -233,6 +241,14 @@ def _asks_if_it_stands(faq: Faq) -> bool:
     if faq.kind not in (FaqKind.WHEN, FaqKind.WHAT_IF):
         return False
     return sum(bool(_STANDS.search(words)) for words in faq.questions) >= _SEVERAL
+
+
+def _with_question(reply: Reply) -> Reply:
+    """With the question that the entry answers, if its answer begins with a bare yes or no: 不能。"""
+    if not isinstance(reply, FaqReply) or reply.faq.kind is FaqKind.CHITCHAT:
+        return reply
+    bare = _BARE.match(reply.faq.answer)
+    return replace(reply, asked=reply.faq.questions[0].rstrip("？?")) if bare else reply
 
 
 def _spoken(counsel: Counsel) -> dict[ClauseId, frozenset[str]]:

@@ -67,6 +67,8 @@ class FaqReply(Reply):
     closed: Closed | None = None
     asks_if_it_stands: bool = False
     """Whether it is asked if the document still holds: then the office's own word comes first."""
+    asked: str = ""
+    """The question it was written for, where a bare yes or no may answer another one than was put."""
 
 
 @dataclass(frozen=True, slots=True)
