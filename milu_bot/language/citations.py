@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from milu_bot.language.citation_headings import Headings
-from milu_bot.language.citation_lists import counted
+from milu_bot.language.citation_lists import COUNTED, counted
 from milu_bot.language.citation_paths import Paths
 from milu_bot.language.citation_spelling import plain_citations
 from milu_bot.language.clause_numbers import (
@@ -28,8 +28,8 @@ _MEASURE = re.compile(
     r"口台辆套把只条头张本批代版排座列桌万余几半点时分秒]|人(?!均)|多(?!少|多)|来[个万千百块元人名位户笔单件家]|(?<!\s)\d)|(?!vs|and)[a-z]"
 )
 _BEFORE = re.compile(
-    r"(?:^|条款|条|款|项|政策|文件|看|看看|查|查查|按|讲|讲讲|说|说说|解释|问|什么是|[编条序]号是?"
-    r"|clause|section|article|item|wen ?jian|zheng ?ce|art\.?|#|[?:])\s*$"
+    r"(?:^|[看说讲问查写]的|条款|条|款|项|政策|文件|看|看看|查|查查|按|讲|讲讲|说|说说|解释|问|什么是|[编条序]号是?"
+    r"|clause|section|article|item|wen ?jian|zheng ?ce|art\.?|#的?|[?:])\s*$"
 )
 _AFTER = re.compile(
     r"\s*(?:$|[,，。.?？!！、;；:和与跟及或是讲说怎什啥么咋内原规条款项点里这那呢吗能有要可写到]|一起|同时|都|的(?:内容|原文|规定|意思|条件|奖|补))"
@@ -209,6 +209,9 @@ class Citations:
         head = self._headings.before(before) or self._headings.behind(after)
         if len(chain) == 1 and (own := self._headings.own(after)) and own[-1] == last.value:
             return self._under(own)
+        inner = last.marked and CHAPTER not in last.levels
+        if len(chain) == 1 and not before.strip() and inner and COUNTED.match(after):
+            return self._under((*self._benefits[:1], last.value))  # （二）最后一条
         if not self._evident(text, chain, listed=listed, headed=bool(head)):
             return ()
         for path in self._places.of(chain, head, alone=not before.strip() and not after.strip()):

@@ -20,7 +20,7 @@ def document_number(number: str) -> re.Pattern[str]:
     short, common = (r"\s*".join(map(re.escape, part)) for part in (office[:-1], office[1:]))
     return re.compile(
         rf"{short}|(?<!\w){common}"
-        rf"|[\[〔(【]?\s*{year}\s*[\]〕)】]?\s*[年\-]?\s*第?\s*{serial}(?!\d|\s*[期届次页])"
+        rf"|[\[〔(【]?\s*{year}\s*[\]〕)】]?\s*[年\-]?\s*第?\s*{serial}(?!\d|\s*[期届次页])(?:\s*号(?:文件?)?)?"
         rf"|(?:(?<!\d){serial}|{_in_words(int(serial))})\s*[号号好]\s*文"
     )
 
