@@ -72,7 +72,7 @@ class Consultation:
             faq = match.hits[0].faq if match.hits else None
             outside = faq if faq and faq.kind is FaqKind.OUTSIDE else None
             shown = (*self._offer(ids[:_CANDIDATES]), choices.ASSESS, choices.HELP)
-            close = match.may_be_ours and not outside and self.speaks_of(ids[0], text)
+            close = bool(ids) and match.may_be_ours and not outside and self.speaks_of(ids[0], text)
             reply = OutOfScope(outside, near=self.title(ids[0]) if close else "", choices=shown)
             return Consulted("out_of_scope", ids, (reply,))
         if match.decision is Decision.CLARIFY and len(ids) > 1:
