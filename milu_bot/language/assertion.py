@@ -17,6 +17,7 @@ _DENIAL = re.compile(r"[没冇未]|不(?!收|要钱|花钱)")
 """不收费 says what one gets."""
 _NOT_DONE = re.compile(r"[都也还一个样分]*(?:没|未)")
 _DENIED_TWICE = re.compile(r"(?:不是|并非|不能说)[^，]{0,2}(?:不|没|冇|未)[^，]{0,3}$")
+_TWICE = re.compile("不是[^，]*[没冇未不]")
 _ASKING_BEFORE = re.compile(
     r"(?:是不是|有没有|有冇有?|要不要|算不算|能不能|可不可以|是否|怎么|如何|哪些|什么|么子|才)[^，。]{0,4}$"
 )
@@ -27,7 +28,7 @@ _ASKING_AFTER = re.compile(
 _BENEFIT = re.compile(r"领|拿|得|享|奖|补|申|钱|政策|优惠|多少|好多|几多|什么|么子|哪")
 _ABOUT_ME = re.compile(r"[我俺咱]|本[公企单镇乡站校社合店厂机]|自己")
 _DEED = re.compile(
-    r"^[在入进开做搞交缴买签卖有是设要需拟准覆填备经自上加评接纳贴落列研搭搬租住出]|^建(?!档)|[了都在卖没里内]|全部|注册|登记"
+    r"^[在入进开做搞交缴买签卖有是设要需拟准覆填备经自上加评接纳贴落列研搭搬租住出]|^建(?!档)|^[开办]在|[了都在卖没里内]|全部|注册|登记"
 )
 """Words that tell a deed or a state by themselves; the others only name a thing, as a title does."""
 _CLAIMED = re.compile(
@@ -50,7 +51,7 @@ _THEN_OR_SOME = re.compile(
     "[^，,]{0,3}(?:的?时候|那时|那会|那阵)|[^，,]{0,3}的[只就也还才]?有[0-9一二两三四五六七八九十几]"
 )
 """没进园的时候, 签了两年的有五个."""
-_CHOSEN = re.compile("选|拟|想|打算|将")
+_CHOSEN = re.compile("选|拟|想|打算|将|等|排队|申请|考虑")
 _HIRED = re.compile(r"(?:招(?!商)|雇|聘|安排|带动)[^，]{0,4}$")
 _WAS = re.compile(r"(?:原来|以前|原先|曾经|过去|之前|早先|当年)(?!最)(?!.*(?:现在|如今))")
 _ENDED = re.compile(
@@ -64,9 +65,14 @@ _UNFINISHED = re.compile("[好成完齐]")
 """还没建好 leaves open whether it will."""
 _ASKED_FOR = re.compile(r"(?:申请|报名|排队|参评|参加评选|申报|争创|竞选)[了过的]?[^，]{0,2}$")
 _PARTLY = re.compile(r"只[给有交买缴签]?|仅|一半|部分|有些|有的|有[几人]|几个|个别")
+_SOME = re.compile("[0-9二两三四五六七八九十][个人名户位]")
+_PREDICATE = re.compile("[是都有也已了全由给按]")
+_BEYOND = re.compile("的?(?:斜?对面|旁边|附近|隔壁|外面|门口|边上|后面|前面|周边|边的)")
+"""在创业城对面 is not there."""
+_RUNS = re.compile("(?:开张|开|做|办|搞|运营|经营)[了快有才刚]*[^，]{0,4}[年月]")
 _TO_OTHERS = re.compile(r"(?:租|卖|借|送|转|包|供|批|发|介绍)给[^，]{0,2}$")
 _SUBJECT = re.compile(r"^[我本]")
-_HEADS = ("人", "户", "个", "家", "名", "店")
+_HEADS = ("人", "户", "个", "家", "店")
 _ALONE = 2
 """Units: characters. So much may stand beside words that are a whole stretch."""
 
@@ -100,16 +106,18 @@ def doubtful(sighting: Sighting, text: str) -> bool:
         _DENIED_TWICE.search(before)
         or _WAS.search(before)
         or _ENDED.match(after)
+        or _BEYOND.match(after)
         or _DEFERRED.match(after)
-        or _HIRED.search(before)
+        or (_HIRED.search(before) and not _PREDICATE.search(sighting.filling))
         or _TO_OTHERS.search(before)
         or _ASKED_FOR.search(before)
         or (not sighting.cue.denies and _ONGOING.search(sighting.words))
         or _NOT_YET.match(after)
         or _PARTLY.search(sighting.filling)
+        or (not sighting.cue.option and _SOME.search(sighting.filling))
         or _CHOSEN.search(sighting.filling)
         or _THEN_OR_SOME.match(after)
-        or (sighting.cue.denies and "不是" in sighting.filling)
+        or ("不是" in sighting.filling and (sighting.cue.denies or _TWICE.search(sighting.filling)))
         or (_OF_HIS.match(after) and not _OUR_OWN.match(sighting.words))
         or (sighting.cue.option and _ANOTHERS.search(sighting.filling))
         or _BUYER.match(after)
@@ -158,6 +166,8 @@ def told(sighting: Sighting, stretch: Stretch) -> bool:
     return bool(
         sighting.cue.denies
         or sighting.cue.opens
+        or _PREDICATE.search(sighting.filling)
+        or _RUNS.match(after)
         or whole
         or claimed
         or stated

@@ -308,11 +308,17 @@ def _seen(cues: tuple[Cue, ...], text: str) -> Iterator[Sighting]:
 
 
 def _means_otherwise(sighting: Sighting, text: str) -> bool:
-    """Whether it stands within words that speak of another thing: 退税, 欠税."""
-    for word in sighting.cue.fact.not_said:
+    """Whether it stands within words that speak of another thing: 退税, 欠税.
+
+    我这里是贫困村的服务站 still says who he is: what fills a gap there is of another thing.
+    """
+    cue = sighting.cue
+    inside = range(sighting.start + 1, sighting.end - len(cue.tail)) if cue.option else range(0)
+    for word in cue.fact.not_said:
         at = text.find(word)
         while at >= 0:
-            if at < sighting.end and sighting.start < at + len(word):
+            filler = at in inside and at + len(word) - 1 in inside
+            if at < sighting.end and sighting.start < at + len(word) and not filler:
                 return True
             at = text.find(word, at + 1)
     return False

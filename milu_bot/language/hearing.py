@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from milu_bot.conditions import NO_WORD, FactId
+from milu_bot.conditions import YES_WORD, FactId
 from milu_bot.language.heard import Doubt, Heard, Value, Why
 from milu_bot.language.measures import GENERIC
 from milu_bot.language.numerals import Mention, mentions
@@ -34,7 +34,7 @@ _NOT_A_YEAR = re.compile(
 """开了半年: the first year is not over."""
 _DENIED = re.compile("(?<!是)不是|并非|没有|没得")
 _AMONG = re.compile("其中|里面|里头")
-_ALL = re.compile("一共|总共|拢共|合计|共计|加起来|加在一起")
+_ALL = re.compile("一共|总共|拢共|合计|共计|加起来|加在一起|合起来|统共")
 _REVISED = re.compile(
     "^(?!.*(?:到手|利润|赚|成本|实付)).*(?:其实|实际|准确|真正|真实|净|[扣除刨算剩]|去掉)"
 )
@@ -42,6 +42,8 @@ _REVISED = re.compile(
 _TURNED = re.compile("[说讲搞弄记]反了")
 _PERHAPS = re.compile("(?:可能|也许|好像|大概|应该|或者|要不|还是)[是有]?")
 """120万，可能是102万: which it is, nobody knows."""
+_LATER = re.compile("[去今]年")
+_NOW = re.compile("现在|目前|如今|眼下")
 _WHOLE_YEAR = re.compile("去年|上年|全年|一年")
 _LAST_YEAR = -1
 """Units: years from this one."""
@@ -94,7 +96,7 @@ class Notes:
             self._before, self._last = self._last, []
             return
         for fact, value in self._last:
-            if stretch.corrects or value != NO_WORD:
+            if stretch.corrects or isinstance(value, Span) or value == YES_WORD:
                 self._found.get(fact.id, {}).pop(value, None)
         if stretch.corrects:
             self._wrong = self._last[-1][0] if self._last else None
@@ -175,6 +177,20 @@ class Notes:
         if fact is None and last and self._is_unlike(last, mention, stretch):
             self._hold_back(last.fact, self._said(last), Why.SEVERAL)
             return []
+        if fact is None and last and _LATER.search(stretch.text) and only(stretch, [mention]):
+            fact = next((f for f in self._facts.values() if f.earlier == last.fact.id), None)
+        if (
+            fact is None
+            and last
+            and _NOW.search(stretch.text)
+            and only(stretch, [mention])
+            and mention.usable
+            and fits(mention, last.fact)
+            and last.fact.measure != YUAN
+            and len(self._told) > 1
+        ):
+            fact = last.fact
+            self._found.get(fact.id, {}).clear()
         alone = stretch.text.strip(_EDGES) == self._words[mention.start : mention.end]
         if (
             fact is None

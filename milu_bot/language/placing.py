@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from milu_bot.language.bounds import BEFORE
 from milu_bot.language.cues import Cue, Sighting, Spoken
 from milu_bot.language.measures import too_many
 from milu_bot.language.numerals import Mention, mentions
@@ -15,6 +14,8 @@ from milu_bot.language.unfit import is_not_told
 from milu_bot.policy import Fact
 from milu_bot.quantity import YUAN, Span
 
+_PAID, _LEAST_PAID = "金费租", 1000
+"""租金六千 needs no unit."""
 _PARCELS = re.compile("派|件|快递")
 _BEFORE, _AFTER, _NAMES = 10, 6, 14
 """How far a number may stand from the words that name it, with names between. Units: characters."""
@@ -22,6 +23,7 @@ _FIGURE = re.compile("[0-9一二三四五六七八九][十百千0-9]")
 _PART = re.compile("[，,、。；;！!？?：:]")
 _ARE = re.compile("[^，,。；;！!？?、0-9个人位名不没未]{0,6}是")
 """六个跟我一样是残疾人: what they are stands farther behind the number."""
+_SUPERLATIVE = re.compile("最[多高]|顶多|撑死")
 _GENERIC = {"", "个"}
 _SURELY_YUAN = 10_000
 """A bare number from here on is money in 元: nobody says 18000 for 18000万."""
@@ -110,6 +112,8 @@ def _beside(mention: Mention, sighting: Sighting) -> bool:
     fact = sighting.cue.fact
     if fits(mention, fact) or (mention.bare and _names_its_measure(sighting.cue)):
         return True
+    if fact.measure == YUAN and mention.bare and sighting.words[-1] in _PAID:
+        return mention.low >= _LEAST_PAID
     parcels = fact.measure == "件" and mention.unit == "" and not mention.bare
     return parcels and _PARCELS.search(sighting.words) is not None
 
@@ -147,10 +151,9 @@ def _assigned(
             continue
         best = min(sign.rank for sign in mine)
         equal = {s.fact.id: s for s in mine if s.rank == best}
-        spoken = {id: _spoken_of(s.fact, whole) for id, s in equal.items()}
-        most = [id for id in equal if spoken[id] == max(spoken.values())]
+        most = most_spoken_of((s.fact for s in equal.values()), whole)
         if len(most) == 1:
-            yield mention, equal[most[0]]
+            yield mention, equal[most[0].id]
 
 
 def _nearer(signs: list[Sign], since: int) -> list[Sign]:
@@ -207,7 +210,7 @@ def _placed(
     stands = fact.measure != YUAN and "年" not in fact.ask and stretch.to_date()
     if not stands and stretch.other_period(spots, money=fact.measure == YUAN):
         return Placed(mention, fact, None, other_period=True)
-    if sign.ahead and BEFORE.search(seen.words):
+    if sign.ahead and _SUPERLATIVE.search(seen.words):
         # 以前最高180万: 最高 is part of the name, not a bound of the number
         again = [m for m in mentions(stretch.text[seen.end :]) if m.start == at - seen.end]
         usable = again[0].usable if again else False
@@ -250,6 +253,13 @@ def _leads_on(sign: Sign, following: Mention | None, stretch: Stretch) -> bool:
     if following and following.bare and 0 <= between <= 1:
         return True
     return between != 0 and _FIGURE.match(stretch.text, sign.seen.end) is not None
+
+
+def most_spoken_of(facts: Iterable[Fact], whole: str) -> list[Fact]:
+    """Those of the facts whose names stand most fully in the text."""
+    spoken = [(_spoken_of(fact, whole), fact) for fact in facts]
+    most = max((count for count, _ in spoken), default=0)
+    return [fact for count, fact in spoken if count == most]
 
 
 def _spoken_of(fact: Fact, whole: str) -> int:

@@ -21,7 +21,7 @@ from milu_bot.language.placing import fits, place
 from milu_bot.language.spoken import in_one_spelling
 from milu_bot.language.telling import Stretch, stretches
 from milu_bot.language.told_days import ToldDays
-from milu_bot.language.topics import Topics
+from milu_bot.language.topics import TIMES, Topics
 from milu_bot.policy import Fact
 
 __all__ = ["Doubt", "Heard", "Statements", "Value", "Why", "fits"]
@@ -71,8 +71,9 @@ class Statements:
             own = [] if self._is_elsewhere(stretch.text) else inside
             placed = notes.likewise(stretch, own, list(place(stretch, own, words, cues)))
             placed = topics.of_earlier_years(stretch, placed)
-            if not placed and len(own) == 1:
-                placed = notes.following(own[0], stretch)
+            counted = [m for m in own if m.unit not in TIMES]
+            if not placed and len(counted) == 1:
+                placed = notes.following(counted[0], stretch)
             placed += topics.take(stretch, own, placed)
             for one in placed:
                 notes.number(one)

@@ -9,17 +9,18 @@ from dataclasses import dataclass, replace
 from milu_bot.language.assertion import spoken_against
 from milu_bot.language.cues import Sighting, Spoken
 from milu_bot.language.numerals import Mention
-from milu_bot.language.placing import Placed, fits, of_its_kind, placed_apart
+from milu_bot.language.placing import Placed, fits, most_spoken_of, of_its_kind, placed_apart
 from milu_bot.language.telling import Stretch
 from milu_bot.policy import Fact
 
 _FILLING = re.compile(
-    r"(?:我们?[站店厂社村镇家]?|公司|单位|厂里?|店里?|社里|这边|自己|里面|里头|[去前上]年|今年|全年|一年|每年|年|上年度|全部|总额|金额|数额|数量|总数|人数"
-    r"|营业额|销售额|交易额|交易|营收|一共|总共|拢共|共计|合计|加一?起来?|加在一起|前后|目前|现在|到现在|眼下|实际|准确|准数|实数|具体|其实|大概|大约|将近"
-    r"|[多少]一?点|点?[说讲]|应该|应当|上岗|在岗|在职|在册|留下|花费|费用|投入|设备|软件|硬件|人工|材料|满打满算|撑死|算?下来|冲|升|跌|掉|降|涨|卖|销|花|投|用|交|缴|招|请|做|搞|有|是|为|达|到|只|才|就|也|都|还|共|约|快|近|能|可以|个|了|过|得|的|掉|出"
+    r"(?:(?:19|20)[0-9]{2}年|我们?[站店厂社村镇家]?|公司|单位|厂里?|店里?|社里|这边|自己|里面|里头|[去前上]年|今年|全年度?|一整年|整年|一年下来|一年到头|一年|每年|年|上年度|全部|总额|金额|数额|数量|总数|人数"
+    r"|营业额|销售额|交易额|交易|营收|一共|总共|拢共|共计|合计|加一?起来?|加在一起|合起来|统共|前后|目前|现在|到现在|眼下|实际|准确|准数|实数|具体|其实|大概|大约|将近"
+    r"|[多少]一?点|点?[说讲]|应该|应当|上岗|在岗|在职|在册|留下|花费|费用|投入|设备|软件|硬件|人工|材料|满打满算|撑死|算?下来|冲|升|跌|掉|降|涨|成交|收|赚|砸|进去|卖|销|花|投|用|交|缴|招|请|做|搞|有|是|为|达|到|只|才|就|也|都|还|共|约|快|近|能|可以|个|了|过|得|的|掉|出"
     r"|整|左右|上下|样子|来|多|吧|呢|啊|嘛|样|这|那|套|东西|系统|钱|块|不?算|[，,。；;！!：: ])*"
 )
 """What may stand beside a number that has no words of its own."""
+_LEADS = re.compile("(?:一共|总共|前后|合计|拢共|加起来)[花投用][了掉出去进到得过]{0,3}$")
 _SHARE = re.compile("占|一半|比例|其中")
 _LASTING = 2
 """Units: stretches. How long something spoken of waits for its number."""
@@ -48,7 +49,11 @@ class Topics:
         """What this stretch says of what was spoken of before; remembers what it speaks of itself."""
         counted = [m for m in numbers if m.flaw is None and m.unit not in TIMES]
         found: list[Placed] = []
-        if not placed and len(counted) == 1 and only(stretch, numbers):
+        if (
+            not placed
+            and len(counted) == 1
+            and (only(stretch, numbers) or _led(stretch, counted[0]))
+        ):
             found = list(self._told(stretch, counted[0]))
         if placed or found:
             self._open = _Open()
@@ -84,7 +89,7 @@ class Topics:
                 weight = max(sighting.weight, best.get(fact.id, (0, fact))[0])
                 best[fact.id] = weight, fact
         most = max((weight for weight, _ in best.values()), default=0)
-        facts = [fact for weight, fact in best.values() if weight == most]
+        facts = most_spoken_of((f for weight, f in best.values() if weight == most), self._whole)
         if len(facts) == 1:
             yield from placed_apart(stretch, mention, facts[0], self._whole)
 
@@ -94,6 +99,11 @@ class Topics:
         for sighting in self._cues.of_numbers(stretch.text):
             if not spoken_against(sighting, stretch.text):
                 yield sighting
+
+
+def _led(stretch: Stretch, mention: Mention) -> bool:
+    """买打码机、软件和摄像头总共花掉八万八: the word right before it says of what kind the number is."""
+    return _LEADS.search(stretch.before(mention.start)) is not None
 
 
 def only(stretch: Stretch, numbers: list[Mention]) -> bool:
