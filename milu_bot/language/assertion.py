@@ -32,7 +32,7 @@ _DEED = re.compile(
 )
 """Words that tell a deed or a state by themselves; the others only name a thing, as a title does."""
 _CLAIMED = re.compile(
-    r"(?:[有是拿得到评获创建做搞办在属我们俺咱还也了过、和及家里为当系]|我[是们]?的|[0-9万亿元]的|(?:注册|登记|成立|开办|落户)的|是[^，]{0,8}的)[一那这]?[个家座套]?[小大新老]?$"
+    r"(?:[有是拿得到评获创建做搞办在属我们俺咱还也了过、和及家里为当系]|我[是们]?的|[0-9万亿元]的|(?:注册|登记|成立|开办|落户)的|是[^，]{0,8}的|[搞做]的就?是[^，]{0,6})[一那这]?[个家座套]?[小大新老]?$"
     r"|(?:我|咱|俺|本)们?(?:公司|企业|单位|厂|店|社|司|站|校|家|屋里)[也都就是还在里]*$"
 )
 _STATED = re.compile(
@@ -69,10 +69,13 @@ _SOME = re.compile("[0-9二两三四五六七八九十][个人名户位]")
 _PREDICATE = re.compile("[是都有也已了全由给按]")
 _BEYOND = re.compile("的?(?:斜?对面|旁边|附近|隔壁|外面|门口|边上|后面|前面|周边|边的)")
 """在创业城对面 is not there."""
+_DONE = ("了", "过", "起", "着")
 _RUNS = re.compile("(?:开张|开|做|办|搞|运营|经营)[了快有才刚]*[^，]{0,4}[年月]")
 _TO_OTHERS = re.compile(r"(?:租|卖|借|送|转|包|供|批|发|介绍)给[^，]{0,2}$")
 _SUBJECT = re.compile(r"^[我本]")
-_HEADS = ("人", "户", "个", "家", "店")
+_HEADS = ("人", "人次", "户", "个", "家", "店")
+_ARE = re.compile("[^，,]{0,6}是[^，,]{0,4}")
+"""七个是村里建档立卡的 are others."""
 _ALONE = 2
 """Units: characters. So much may stand beside words that are a whole stretch."""
 
@@ -143,7 +146,16 @@ def counted(sighting: Sighting, stretch: Stretch, numbers: list[Mention]) -> boo
         return True
     start, end = stretch.start + sighting.start, stretch.start + sighting.end
     return any(
-        m.unit in _HEADS and m.low != 1 and (0 <= start - m.end <= 1 or 0 <= m.start - end <= 1)
+        m.unit in _HEADS
+        and m.low != 1
+        and (
+            0 <= start - m.end <= 1
+            or 0 <= m.start - end <= 1
+            or (
+                start > m.end
+                and _ARE.fullmatch(stretch.text, m.end - stretch.start, sighting.start)
+            )
+        )
         for m in numbers
     )
 
@@ -167,7 +179,9 @@ def told(sighting: Sighting, stretch: Stretch) -> bool:
         sighting.cue.denies
         or sighting.cue.opens
         or _PREDICATE.search(sighting.filling)
+        or "不" in sighting.cue.words
         or _RUNS.match(after)
+        or (sighting.cue.pattern and after[:1] in _DONE)
         or whole
         or claimed
         or stated

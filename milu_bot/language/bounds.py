@@ -40,6 +40,8 @@ _AFTER = re.compile(
 )
 
 
+_NONE = re.compile("[\u4e00-\u9fff]{0,3}[都也][没冇]")
+"""一分税都没交."""
 _EXACT = 3
 """Units: figures before the last zeros."""
 _DIVISIBLE = (YUAN, "吨", YEARS, "月")
@@ -109,6 +111,9 @@ def bounded(text: str, mention: Mention, before: str) -> tuple[Mention, int]:
     none = after and (after["under"] or after["hedge"] or " ")[-1] in "有得冇没"
     if none and mention.is_point and mention.low <= 1 and text[mention.start] in "一1":
         return replace(mention, low=ZERO, high=ZERO), mention.end
+    one = mention.is_point and mention.low <= 1 and text[mention.start] in "一1"
+    if one and _NONE.match(text, mention.end):
+        return replace(mention, low=ZERO, high=ZERO, vague=False), mention.end
     kinds = {str(match.lastgroup) for match in (bound, after) if match}
     if kinds & {"hedge", "late"} or (len(kinds) > 1 and kinds != {"over", "least"}):
         return replace(mention, vague=True), mention.end

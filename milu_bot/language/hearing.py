@@ -34,7 +34,7 @@ _NOT_A_YEAR = re.compile(
 """开了半年: the first year is not over."""
 _DENIED = re.compile("(?<!是)不是|并非|没有|没得")
 _AMONG = re.compile("其中|里面|里头")
-_ALL = re.compile("一共|总共|拢共|合计|共计|加起来|加在一起|合起来|统共")
+_ALL = re.compile("一共|总共|拢共|合计|共计|加起来|加在一起|合起来|加一起|加一块|统共")
 _REVISED = re.compile(
     "^(?!.*(?:到手|利润|赚|成本|实付)).*(?:其实|实际|准确|真正|真实|净|[扣除刨算剩]|去掉)"
 )
@@ -108,6 +108,12 @@ class Notes:
             if isinstance(value, Span) and denies_its_object(self._stretch, fact):
                 self._hold_back(fact, self._found.get(fact.id, {}).get(value, ""), Why.WHICH)
 
+    def _drop_parts(self, fact: Fact, whole: Span) -> None:
+        """Drop the numbers that are only parts of this one: 淘宝卖了41万，网上加起来60万."""
+        told = self._found.get(fact.id, {})
+        for value in [v for v in told if isinstance(v, Span) and v.low < whole.low]:
+            del told[value]
+
     def _hold_back(self, fact: Fact, said: str, why: Why) -> None:
         self._found.get(fact.id, {}).clear()
         self._doubts[fact.id] = Doubt(fact.id, said, why)
@@ -140,6 +146,8 @@ class Notes:
         if span and year is not None:
             self._years.setdefault(placed.fact.id, {})[year] = span
         if placed.span is not None:
+            if placed.words and _ALL.search(self._stretch):
+                self._drop_parts(placed.fact, placed.span)
             self._found.setdefault(placed.fact.id, {})[placed.span] = said
             self._last.append((placed.fact, placed.span))
         elif placed.other_period or placed.mention.vague:

@@ -78,7 +78,7 @@ _COIN_VALUES = {digit: value for value, digit in enumerate("零一二三四五�
     "半": 5,
 }
 _CURRENCY = re.compile(r"(?:(?P<yuan>¥|RMB|rmb|CNY|人民币)|[$€£]|USD|US\$) ?$")
-_NOT_A_CENT = re.compile("钱?[都也]?[没冇]")
+_NOT_A_CENT = re.compile("[\u4e00-\u9fff]{0,2}?[都也]?[没冇]")
 _FIRST = re.compile("(?<![以之目])前$")
 _RANKED = re.compile("(?:排|名次)[名在到了]{0,2}第$")
 _PLACES = ("项", "条", "款", "点", "部", "方")

@@ -21,7 +21,9 @@ _BEFORE, _AFTER, _NAMES = 10, 6, 14
 """How far a number may stand from the words that name it, with names between. Units: characters."""
 _FIGURE = re.compile("[0-9一二三四五六七八九][十百千0-9]")
 _PART = re.compile("[，,、。；;！!？?：:]")
-_ARE = re.compile("[^，,。；;！!？?、0-9个人位名不没未]{0,6}是")
+_ARE = re.compile(
+    "[^，,。；;！!？?、0-9个人位名不没未]{0,6}是[^，,。；;！!？?、0-9个人位名不没未]{0,4}"
+)
 """六个跟我一样是残疾人: what they are stands farther behind the number."""
 _SUPERLATIVE = re.compile("最[多高]|顶多|撑死")
 _GENERIC = {"", "个"}

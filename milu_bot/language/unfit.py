@@ -13,7 +13,9 @@ from milu_bot.quantity import YUAN
 
 _DENYING_ON = re.compile(r".?[没冇][有得]?[\u4e00-\u9fff]")
 _GRANTED = re.compile(r"(?:[奖补拿领给罚]|(?<![研派开])发|(?<![卖做接搞交缴招收请])得)[了到过]?$")
-_EACH = re.compile(r"每一?[家人个单件户班期车趟场位名]|平均(?!每[天日月年])|人均|户均|各自?$")
+_EACH = re.compile(
+    r"每一?[家人个单件户班期车趟场位名]|(?<![量水金])平均(?!每[天日月年])|人均|户均|各自?$"
+)
 """每家60万件 is no total."""
 _ONE_OF_TWO = re.compile("(?:这|头一|有一|第一)[个家间]|一[个家间](?!月)")
 _THE_OTHER = re.compile("(?:那|另一|另外一|还有一|第二)[个家间]")
