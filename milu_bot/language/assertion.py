@@ -18,6 +18,7 @@ _DENIAL = re.compile(r"[没冇未]|不(?!收|要钱|花钱)")
 _NOT_DONE = re.compile(r"[都也还一个样分]*(?:没|未)")
 _DENIED_TWICE = re.compile(r"(?:不是|并非|不能说)[^，]{0,2}(?:不|没|冇|未)[^，]{0,3}$")
 _TWICE = re.compile("不是[^，]*[没冇未不]")
+_BY_OTHERS = re.compile("外包|委托|[找请让]人|别人|人家|买来")
 _ASKING_BEFORE = re.compile(
     r"(?:是不是|有没有|有冇有?|要不要|算不算|能不能|可不可以|是否|怎么|如何|哪些|什么|么子|才)[^，。]{0,4}$"
 )
@@ -36,7 +37,8 @@ _CLAIMED = re.compile(
     r"|(?:我|咱|俺|本)们?(?:公司|企业|单位|厂|店|社|司|站|校|家|屋里)[也都就是还在里]*$"
 )
 _STATED = re.compile(
-    r"(?:的?(?:牌子|牌匾|称号|荣誉|资格|认定|奖牌|认证))?(?:[去前今]年|[0-9]{4}年)?(?:就|已经?)?[我们]*(?:也|都|是)?(?:有|备|评上|拿到|创建|过)[了过的]?[一两]?个?$|是[^，]{0,5}[拿评得办批建开给]的$"
+    r"(?:的?(?:牌子|牌匾|称号|荣誉|资格|认定|奖牌|认证))?(?:[去前今]年|[0-9]{4}年)?(?:就|已经?)?[我们]*(?:也|都|是)?(?:有|备|评上|拿到|创建|过)[了过的]?[一两]?个?$|是[^，]{0,5}[拿评得办批建开给]的$|[^，]{0,4}挂在[我本][^，]{0,4}$"
+    r"|我?们?[也都]?(?:做到|达到|实现|做|搞)[了过]$"
 )
 _OF_HIS = re.compile(
     r"^(?:家|屋里)的|^[家户]?的?(?:工人|社员|劳动?力|师傅|帮扶|结对|包[户保]|联系人|亲戚|邻居|朋友|老师|干部|儿|女|崽|孙|媳|客户|员工|职工)"
@@ -122,6 +124,8 @@ def doubtful(sighting: Sighting, text: str) -> bool:
         or _THEN_OR_SOME.match(after)
         or ("不是" in sighting.filling and (sighting.cue.denies or _TWICE.search(sighting.filling)))
         or (_OF_HIS.match(after) and not _OUR_OWN.match(sighting.words))
+        or _BY_OTHERS.search(sighting.filling)
+        or _BY_OTHERS.search(after[:4])
         or (sighting.cue.option and _ANOTHERS.search(sighting.filling))
         or _BUYER.match(after)
         or (_UNFINISHED.match(after) and _DENIAL.search(sighting.words))

@@ -180,6 +180,8 @@ class Notes:
         last = self._number
         mention = _unhedged(stretch, mention)
         known = last.fact if last else fact
+        if known and known.measure == YUAN and not fits(mention, known) and not mention.unit:
+            return []  # 没上过两百万，去年一百九十八: nobody can tell of what
         if known and not mention.unit and not fits(mention, known):
             mention = replace(mention, unit=known.measure)  # 大概530万件，准数是528万
         if fact is None and last and self._is_unlike(last, mention, stretch):

@@ -36,6 +36,8 @@ _CONDITION = re.compile("[^，,我]{0,6}才(?:行|能|可以|算|够|给)")
 _ONCE = re.compile("从 ?$")
 _ROSE = re.compile("[^，,]{0,4}(?:到|至)")
 """从300万涨到450万."""
+_IS_OF = re.compile("的?(?:是|给|让|被|归)(?![我吧吗的])")
+"""第一名是长乐镇."""
 _FIRST_YEAR = re.compile("第一年|头一?年")
 _OTHER_YEAR = re.compile("[去今上]年|第[二三]年")
 """去年接了一千单，第一年十二单."""
@@ -62,6 +64,7 @@ def is_not_told(stretch: Stretch, mention: Mention, fact: Fact, whole: str) -> b
         is_article(whole, mention)
         or _doubtful(text, mention, at)
         or stretch.compared(at)
+        or (mention.unit == RANK and _IS_OF.match(text, end) is not None)
         or (fact.measure == YUAN and granted(text, at))
         or _of_others(text, mention, fact, at, end)
         or (stretch.asked and _asked_for(text, at, end))
