@@ -8,6 +8,9 @@ from pydantic import BeforeValidator, Field
 
 from milu_bot.written import ClauseId, Dated, Quote, Written
 
+OPENING = "〔句首〕"
+"""〔句首〕公司在 counts only where a part of what is said begins: 公司在园区."""
+
 
 def _nothing(value: object) -> object:
     return None if value == "" else value

@@ -21,9 +21,10 @@ from milu_bot.conditions import (
     Place,
 )
 from milu_bot.days import DATE
-from milu_bot.knowledge.loader import CLAUSES, FACTS, READINGS
+from milu_bot.knowledge.loader import CLAUSES, FACTS, READINGS, WORDING
 from milu_bot.knowledge.places import Desk
 from milu_bot.knowledge.problems import Problem
+from milu_bot.masthead import OPENING
 from milu_bot.policy import AnswerKind, Fact, Reading
 
 _AS_PEOPLE_SAY = (
@@ -32,6 +33,7 @@ _AS_PEOPLE_SAY = (
     (r"以下|以内|不超过|至多|最多|<=|≤", Op.AT_MOST),
     (r"以上|达到|不低于|不少于|至少|>=|≥|及", Op.AT_LEAST),
 )
+_GROUP = re.compile("〔([^〔〕]+)〕")
 _KINDS = (AnswerKind.CHOICE, AnswerKind.MULTI)
 
 
@@ -49,6 +51,26 @@ def check_conditions(desk: Desk) -> Iterator[Problem]:
             yield from _test(desk, test)
     for exclusion in desk.policy.exclusions:
         yield from _readings_only(desk, exclusion.when)
+    if desk.draft.whole(FACTS, WORDING):
+        yield from _word_groups(desk)
+
+
+def _word_groups(desk: Desk) -> Iterator[Problem]:
+    """〔平台〕 in what people say must be a group that wording.yaml has."""
+    known = desk.policy.wording.word_groups
+    for id, fact in desk.policy.facts.items():
+        rows: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
+            (("说法",), fact.said),
+            (("否认说法",), fact.said_no),
+        ]
+        rows += [(("选项说法", option), said) for option, said in fact.options_said.items()]
+        for path, said in rows:
+            for words in said:
+                for name in _GROUP.findall(words):
+                    if name not in known and f"〔{name}〕" != OPENING:
+                        hint = _nearest(name, list(known))
+                        message = f"“{words}”里的〔{name}〕不是词组。{hint}"
+                        yield desk.at(FACTS, message, id, *path)
 
 
 def tests_of(condition: Condition | None) -> Iterator[Compare | Elapsed | Equals]:

@@ -77,7 +77,7 @@ _TO_OTHERS = re.compile(r"(?:租|卖|借|送|转|包|供|批|发|介绍)给[^，
 _SUBJECT = re.compile(r"^[我本]")
 _HEADS = ("人", "人次", "户", "个", "家", "店")
 _ARE = re.compile("[^，,]{0,6}是[^，,]{0,4}")
-"""七个是村里建档立卡的 are others."""
+"""七个是村里登记的 are others."""
 _ALONE = 2
 """Units: characters. So much may stand beside words that are a whole stretch."""
 

@@ -10,12 +10,15 @@ from functools import cache
 
 from milu_bot.conditions import FactId
 from milu_bot.language.spoken import in_one_spelling
+from milu_bot.masthead import OPENING
 from milu_bot.policy import AnswerKind, Fact
 
 GAP = "…"
 """In 茶叶…卖了 a few other words may stand between: 茶叶在集市上卖了."""
 LONG_GAP = "……"
 """In 我们是……公司 some more may stand: 我们是做溯源平台的技术公司."""
+_GOES_ON = "(?!还是|[都也]?[可能]|[和跟与或、要才必需怎奖补给让派发吗呢])"
+"""公司和个人, 公司要 and 公司给我 speak of firms, not of one's own."""
 WITH = re.compile("[+＋]")
 """甜酒＋卖了 is 卖了 where 甜酒 stands anywhere in the same message.
 
@@ -28,8 +31,6 @@ _GROUP = re.compile("〔([^〔〕]+)〕")
 _FILLINGS = {GAP: "[^0-9，,。；;]{0,6}?", LONG_GAP: "[^0-9，,。；;]{0,14}?"}
 _GAPS = re.compile(f"({LONG_GAP}|{GAP})")
 _OPEN = r"(?:(?<=^)|(?<=[，,。；;！!？?：: ]))(?:那|但是?|而且|就是|目前|现在|因为|老板|另外|还有)*"
-OPENING = "〔句首〕"
-"""〔句首〕公司在 counts only where a part begins: 公司在园区."""
 ELSEWHERE = "〔别处〕"
 """In 在〔别处〕注册 the name of any other place may stand; so with the other groups of wording.yaml (词组)."""
 _ABOVE = re.compile("[省国全]|中央")
@@ -259,7 +260,7 @@ def _cue(words: str, fact: Fact, option: str = "") -> Cue:
     parts = pieces[::2]
     pattern = "".join(_FILLINGS.get(piece) or re.escape(piece) for piece in pieces)
     if opens:
-        pattern = _OPEN + pattern
+        pattern = _OPEN + pattern + _GOES_ON
     return Cue(
         "".join(parts),
         fact,
@@ -310,7 +311,7 @@ def _seen(cues: tuple[Cue, ...], text: str) -> Iterator[Sighting]:
 def _means_otherwise(sighting: Sighting, text: str) -> bool:
     """Whether it stands within words that speak of another thing: 退税, 欠税.
 
-    我这里是贫困村的服务站 still says who he is: what fills a gap there is of another thing.
+    我是搞退税的公司 still says who he is: what fills a gap there is of another thing.
     """
     cue = sighting.cue
     inside = range(sighting.start + 1, sighting.end - len(cue.tail)) if cue.option else range(0)

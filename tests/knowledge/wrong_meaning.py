@@ -27,6 +27,12 @@ MEANING = [
     Wrong(
         "unknown option", JOB, edit("签一年以上劳动合同: 是", "签一年以上劳动合同: 有"), "没有“有”"
     ),
+    Wrong(
+        "a group of words that wording.yaml does not have",
+        "facts.yaml",
+        edit("〔句首〕〔公司〕", "〔句首〕〔公斯〕"),
+        "是不是“公司”",
+    ),
     Wrong("wrong unit", JOB, edit("至少 10人", "至少 10家"), "单位"),
     Wrong("number without operator", JOB, edit("人数: 至少 10人", "人数: 10人"), "是数字"),
     Wrong("unknown name", JOB, edit("频次: 一次性", "频率: 一次性"), "频次"),
