@@ -33,12 +33,12 @@ _DEED = re.compile(
 )
 """Words that tell a deed or a state by themselves; the others only name a thing, as a title does."""
 _CLAIMED = re.compile(
-    r"(?:[有是拿得到评获创建做搞办在属我们俺咱还也了过、和及家里为当系]|我[是们]?的|[0-9万亿元]的|(?:注册|登记|成立|开办|落户)的|是[^，]{0,8}的|[搞做]的就?是[^，]{0,6})[一那这]?[个家座套]?[小大新老]?$"
+    r"(?:[有是拿得到评获创建做搞办在属我们俺咱还也了过、和及家里为当系]|我[是们]?的|[0-9万亿元]的|(?:注册|登记|成立|落户|[开办搞建])的|是[^，]{0,8}的|[搞做]的就?是[^，]{0,6})[一那这]?[个家座套]?[小大新老]?$"
     r"|(?:我|咱|俺|本)们?(?:公司|企业|单位|厂|店|社|司|站|校|家|屋里)[也都就是还在里]*$"
 )
 _STATED = re.compile(
     r"(?:的?(?:牌子|牌匾|称号|荣誉|资格|认定|奖牌|认证))?(?:[去前今]年|[0-9]{4}年)?(?:就|已经?)?[我们]*(?:也|都|是)?(?:有|备|评上|拿到|创建|过)[了过的]?[一两]?个?$|是[^，]{0,5}[拿评得办批建开给]的$|[^，]{0,4}挂在[我本][^，]{0,4}$"
-    r"|我?们?[也都]?(?:做到|达到|实现|做|搞)[了过]$"
+    r"|我们?[^，]{0,6}就是[了的]?$|我?们?[也都]?(?:做到|达到|实现|做|搞)[了过]$"
 )
 _OF_HIS = re.compile(
     r"^(?:家|屋里)的|^[家户]?的?(?:工人|社员|劳动?力|师傅|帮扶|结对|包[户保]|联系人|亲戚|邻居|朋友|老师|干部|儿|女|崽|孙|媳|客户|员工|职工)"
@@ -78,6 +78,8 @@ _SUBJECT = re.compile(r"^[我本]")
 _HEADS = ("人", "人次", "户", "个", "家", "店")
 _ARE = re.compile("[^，,]{0,6}是[^，,]{0,4}")
 """七个是村里登记的 are others."""
+_NONE = ("没有", "没得")
+"""X没有 at the end of a part denies; 有X没有 asks."""
 _ALONE = 2
 """Units: characters. So much may stand beside words that are a whole stretch."""
 
@@ -126,6 +128,7 @@ def doubtful(sighting: Sighting, text: str) -> bool:
         or (_OF_HIS.match(after) and not _OUR_OWN.match(sighting.words))
         or _BY_OTHERS.search(sighting.filling)
         or _BY_OTHERS.search(after[:4])
+        or _WAS.search(sighting.filling)
         or (sighting.cue.option and _ANOTHERS.search(sighting.filling))
         or _BUYER.match(after)
         or (_UNFINISHED.match(after) and _DENIAL.search(sighting.words))
@@ -144,7 +147,7 @@ def planned(sighting: Sighting, stretch: Stretch) -> bool:
 
 def counted(sighting: Sighting, stretch: Stretch, numbers: list[Mention]) -> bool:
     """Whether the words are counted: 12个农户 and 都是农户 are others than the speaker."""
-    if _DEED.search(sighting.words):
+    if _DEED.search(sighting.words) or (sighting.cue.option and _OUR_OWN.match(sighting.words)):
         return False
     if _ALL_OF_THEM.search(stretch.text[: sighting.start]):
         return True
@@ -171,7 +174,7 @@ def told(sighting: Sighting, stretch: Stretch) -> bool:
     """
     text, words = stretch.text, sighting.words
     before, after = text[: sighting.start], text[sighting.end :]
-    if stretch.asked:
+    if stretch.asked and not (sighting.cue.denies and words.endswith(_NONE) and not after.strip()):
         own = _ABOUT_ME.search(text[: sighting.end])
         about = _ASKING_BEFORE.search(before) or _ASKING_AFTER.match(after)
         return bool(own and not about and _BENEFIT.search(after))

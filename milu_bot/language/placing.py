@@ -14,6 +14,7 @@ from milu_bot.language.unfit import is_not_told
 from milu_bot.policy import Fact
 from milu_bot.quantity import YUAN, Span
 
+_FOR = re.compile("[给为对](?!他们|她们|大家|学员)([^，,。0-9]{2,10})")
 _PAID, _LEAST_PAID = "金费租", 1000
 """租金六千 needs no unit."""
 _PARCELS = re.compile("派|件|快递")
@@ -208,6 +209,8 @@ def _placed(
         seen.start, seen.end, seen.cue.words
     ):
         return None
+    if _for_others(stretch.text[:at], fact):
+        return None
     spots = [(one.seen.start, one.seen.end, one.seen.cue.words) for one in named]
     stands = fact.measure != YUAN and "年" not in fact.ask and stretch.to_date()
     if not stands and stretch.other_period(spots, money=fact.measure == YUAN):
@@ -222,9 +225,19 @@ def _placed(
     return Placed(mention, fact, span, words=seen.cue.words)
 
 
+def _for_others(before: str, fact: Fact) -> bool:
+    """Whether it was done for others than those that the fact asks for: 给农户培训了60人次."""
+    match = _FOR.search(before) if "给" in fact.ask else None
+    whom = match[1].split(fact.name[:2])[0] if match else ""
+    pairs = {whom[at : at + 2] for at in range(len(whom) - 1)}
+    return bool(pairs) and not any(pair in fact.ask for pair in pairs)
+
+
 def placed_apart(stretch: Stretch, mention: Mention, fact: Fact, whole: str) -> Iterator[Placed]:
     """A number that is of this fact, though the words for it stand elsewhere; nothing that leaves a doubt."""
     if is_not_told(stretch, mention, fact, whole) or stretch.planned or stretch.to_come:
+        return
+    if _for_others(stretch.before(mention.start), fact):
         return
     if stretch.other_period((), money=fact.measure == YUAN):
         yield Placed(mention, fact, None, other_period=True)
