@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date
 
 from milu_bot.conditions import YES_WORD, FactId
-from milu_bot.language.heard import Doubt, Heard, Value, Why
+from milu_bot.language.heard import Heard, Value, Why
+from milu_bot.language.ledger import FIRST_YEAR, LAST_YEAR, Ledger
 from milu_bot.language.measures import GENERIC
-from milu_bot.language.numerals import Mention, mentions
+from milu_bot.language.numerals import Mention
 from milu_bot.language.placing import Placed, fits, implausible, placed_apart
 from milu_bot.language.restating import (
     Told,
@@ -18,15 +19,16 @@ from milu_bot.language.restating import (
     denies_its_object,
     holds_something_else,
     listed,
+    narrows,
+    unhedged,
 )
-from milu_bot.language.telling import Stretch, refinement
+from milu_bot.language.telling import Stretch
 from milu_bot.language.topics import TIMES, only
 from milu_bot.language.years import in_order, year_of
 from milu_bot.policy import Fact
 from milu_bot.quantity import YUAN, Span
 
 _HALVES = (re.compile("(?:前|上|头)半年"), re.compile("(?:后|下)半年"))
-_FIRST_YEAR = "第一年"
 _NOT_A_YEAR = re.compile(
     r"(?:开|做|办)(?:店|业|张|起来)?(?:了|哒|起)?(?:才|还|刚|有|大概|差不多|只|到现在)*"
     r"(?:半年|[一二两三四五六七八九十几0-9]{1,2}个?多?月|不到一年|[没未不]满一年)"
@@ -45,9 +47,6 @@ _PERHAPS = re.compile("(?:可能|也许|好像|大概|应该|或者|要不|还�
 _LATER = re.compile("[去今]年")
 _NOW = re.compile("现在|目前|如今|眼下")
 _WHOLE_YEAR = re.compile("去年|上年|全年|一年")
-_LAST_YEAR = -1
-"""Units: years from this one."""
-_PAIR = 2
 _EDGES = " ，,。；;！!：:？?"
 
 
@@ -60,17 +59,12 @@ class Notes:
         self._today = today
         self.spoken: set[FactId] = set()
         """The number facts spoken of so far."""
-        self._years: dict[FactId, dict[int, Span]] = {}
-        """The numbers that were said of one year."""
-        self._found: dict[FactId, dict[Value, str]] = {}
-        self._doubts: dict[FactId, Doubt] = {}
+        self._ledger = Ledger(facts)
         self._seen: set[int] = set()
         self._last: list[tuple[Fact, Value]] = []
         """What this stretch told."""
         self._before: list[tuple[Fact, Value]] = []
         """What the stretch before it told."""
-        self._halves: dict[FactId, dict[int, Span]] = {}
-        """The numbers of either half of a year."""
         self._told: list[Told] = []
         """All numbers before this stretch."""
         self._spare: list[Placed] = []
@@ -91,13 +85,13 @@ class Notes:
         self._stretch = stretch.text
         self._deny_objects()
         if _TURNED.search(stretch.text):
-            self._found.clear()
+            self._ledger.forget()
         if not stretch.corrects and not stretch.undoes:
             self._before, self._last = self._last, []
             return
         for fact, value in self._last:
             if stretch.corrects or isinstance(value, Span) or value == YES_WORD:
-                self._found.get(fact.id, {}).pop(value, None)
+                self._ledger.drop(fact, value)
         if stretch.corrects:
             self._wrong = self._last[-1][0] if self._last else None
         self._last = []
@@ -106,21 +100,11 @@ class Notes:
         """Drop a number whose object is denied right after it: 340人次，不是企业的员工."""
         for fact, value in self._last:
             if isinstance(value, Span) and denies_its_object(self._stretch, fact):
-                self._hold_back(fact, self._found.get(fact.id, {}).get(value, ""), Why.WHICH)
-
-    def _drop_parts(self, fact: Fact, whole: Span) -> None:
-        """Drop the numbers that are only parts of this one: 淘宝卖了41万，网上加起来60万."""
-        told = self._found.get(fact.id, {})
-        for value in [v for v in told if isinstance(v, Span) and v.low < whole.low]:
-            del told[value]
-
-    def _hold_back(self, fact: Fact, said: str, why: Why) -> None:
-        self._found.get(fact.id, {}).clear()
-        self._doubts[fact.id] = Doubt(fact.id, said, why)
+                self._ledger.hold_back(fact, self._ledger.drop(fact, value), Why.WHICH)
 
     def tell(self, fact: Fact, value: Value) -> None:
         """A plain fact."""
-        self._found.setdefault(fact.id, {})[value] = str(value)
+        self._ledger.add(fact, value, str(value))
         self._last.append((fact, value))
 
     def number(self, placed: Placed) -> None:
@@ -129,30 +113,28 @@ class Notes:
         self._denied = _DENIED.search(self._stretch) is not None and placed.mention.vague
         said = self._said(placed)
         if self._may_be_of_another(placed):
-            self._doubts[placed.fact.id] = Doubt(placed.fact.id, said, Why.WHICH)
+            self._ledger.doubt(placed.fact, said, Why.WHICH)
             return
         self._seen.add(placed.mention.start)
         self.spoken.add(placed.fact.id)
         if implausible(placed.mention):
-            self._doubts[placed.fact.id] = Doubt(placed.fact.id, said, Why.TOO_MANY)
+            self._ledger.doubt(placed.fact, said, Why.TOO_MANY)
             return
-        if placed.other_period and placed.mention.usable:
-            span = placed.mention.span(placed.fact.measure)
-            for half, pattern in enumerate(_HALVES):
-                if span and pattern.search(self._stretch):
-                    self._halves.setdefault(placed.fact.id, {})[half] = span
         span = placed.mention.span(placed.fact.measure) if placed.mention.usable else None
+        for half, pattern in enumerate(_HALVES):
+            if span and placed.other_period and pattern.search(self._stretch):
+                self._ledger.of_half(placed.fact, half, span)
         year = year_of(self._words, placed.mention.start, self._today)
         if span and year is not None:
-            self._years.setdefault(placed.fact.id, {})[year] = span
+            self._ledger.of_year(placed.fact, year, span)
         if placed.span is not None:
             if placed.words and _ALL.search(self._stretch):
-                self._drop_parts(placed.fact, placed.span)
-            self._found.setdefault(placed.fact.id, {})[placed.span] = said
+                self._ledger.drop_parts(placed.fact, placed.span)
+            self._ledger.add(placed.fact, placed.span, said)
             self._last.append((placed.fact, placed.span))
         elif placed.other_period or placed.mention.vague:
             why = Why.PERIOD if placed.other_period else Why.VAGUE
-            self._doubts[placed.fact.id] = Doubt(placed.fact.id, said, why)
+            self._ledger.doubt(placed.fact, said, why)
 
     def hold_against(self, stretch: Stretch, placed: list[Placed]) -> None:
         """Keep what is told of somebody else: 他们厂招了30个残疾人，我们厂只招了12个."""
@@ -178,67 +160,65 @@ class Notes:
         """A number without words of its own: the right one after 不对; after another number one more of its fact."""
         fact, self._wrong = self._wrong, None
         last = self._number
-        mention = _unhedged(stretch, mention)
+        mention = unhedged(stretch, mention)
         known = last.fact if last else fact
         if known and known.measure == YUAN and not fits(mention, known) and not mention.unit:
             return []  # 没上过两百万，去年一百九十八: nobody can tell of what
         if known and not mention.unit and not fits(mention, known):
             mention = replace(mention, unit=known.measure)  # 大概530万件，准数是528万
-        if fact is None and last and self._is_unlike(last, mention, stretch):
-            self._hold_back(last.fact, self._said(last), Why.SEVERAL)
-            return []
-        if fact is None and last and _LATER.search(stretch.text) and only(stretch, [mention]):
-            fact = next((f for f in self._facts.values() if f.earlier == last.fact.id), None)
-        if (
-            fact is None
-            and last
-            and _NOW.search(stretch.text)
-            and only(stretch, [mention])
-            and mention.usable
-            and fits(mention, last.fact)
-            and last.fact.measure != YUAN
-            and len(self._told) > 1
-        ):
-            fact = last.fact
-            self._found.get(fact.id, {}).clear()
-        alone = stretch.text.strip(_EDGES) == self._words[mention.start : mention.end]
-        if (
-            fact is None
-            and last
-            and only(stretch, [mention])
-            and (stretch.refines or (self._denied and stretch.instead))
-        ):
-            fact = last.fact
-            if mention.usable and fits(mention, fact):
-                self._found.get(fact.id, {}).clear()
-        if fact is None and last and _ALL.search(stretch.text) and only(stretch, [mention]):
-            several = len(self._found.get(last.fact.id, {})) > 1
-            fact = last.fact if several else None
-            if fact is None and self._told and adds_up(self._told, mention, last.fact):
-                fact = last.fact
-                self._found.get(fact.id, {}).clear()
-            elif fact is None and self._told and self._told[-1].mention != last.mention:
-                self._hold_back(last.fact, self._said(last), Why.SEVERAL)
-        if fact is None and last and _narrows(last, mention) and only(stretch, [mention]):
-            fact = last.fact
-            self._found.get(fact.id, {}).clear()
-        if fact is None and alone and self._before and isinstance(self._before[-1][1], Span):
-            fact = self._before[-1][0]
-        if fact is None and last and mention.vague and _PERHAPS.match(stretch.text):
-            self._found.get(last.fact.id, {}).clear()
-            self._doubts[last.fact.id] = Doubt(last.fact.id, self._said(last), Why.SEVERAL)
-        if fact is None and last and self._may_revise(last, mention, stretch):
-            fact = last.fact
+        if fact is None and last:
+            fact = self._goes_on(last, mention, stretch)
         if fact and fact.is_number and mention.usable and fits(mention, fact):
             return [Placed(mention, fact, mention.span(fact.measure))]
         return []
+
+    def _goes_on(self, last: Placed, mention: Mention, stretch: Stretch) -> Fact | None:
+        """The fact of a number that says the last one again, more exactly, of another year, or as a whole."""
+        fact, bare = last.fact, only(stretch, [mention])
+        fitting = mention.usable and fits(mention, fact)
+        if self._is_unlike(last, mention, stretch):
+            self._ledger.hold_back(fact, self._said(last), Why.SEVERAL)
+            return None
+        if bare and _LATER.search(stretch.text):
+            later = next((f for f in self._facts.values() if f.earlier == fact.id), None)
+            if later:
+                return later
+        again = stretch.refines or (self._denied and stretch.instead)
+        if bare and (again or (fitting and self._is_now(fact, stretch)) or narrows(last, mention)):
+            if fitting:
+                self._ledger.drop_all(fact)
+            return fact
+        if bare and _ALL.search(stretch.text):
+            return self._whole(last, mention)
+        alone = stretch.text.strip(_EDGES) == self._words[mention.start : mention.end]
+        if alone and self._before and isinstance(self._before[-1][1], Span):
+            return self._before[-1][0]
+        if mention.vague and _PERHAPS.match(stretch.text):
+            self._ledger.hold_back(fact, self._said(last), Why.SEVERAL)
+        return fact if self._may_revise(last, mention, stretch) else None
+
+    def _is_now(self, fact: Fact, stretch: Stretch) -> bool:
+        """Whether it tells how things stand after several changes: 原来15个，又来了6个，现在21个."""
+        several = len(self._told) > 1 and fact.measure != YUAN
+        return several and _NOW.search(stretch.text) is not None
+
+    def _whole(self, last: Placed, mention: Mention) -> Fact | None:
+        """The fact of a sum, if what was told before are its parts."""
+        if self._ledger.several(last.fact):
+            return last.fact
+        if self._told and adds_up(self._told, mention, last.fact):
+            self._ledger.drop_all(last.fact)
+            return last.fact
+        if self._told and self._told[-1].mention != last.mention:
+            self._ledger.hold_back(last.fact, self._said(last), Why.SEVERAL)
+        return None
 
     def _is_unlike(self, last: Placed, mention: Mention, stretch: Stretch) -> bool:
         """Whether a number shows that the one before is no whole, or not exact: 不到五万，四万八的样子."""
         if not fits(mention, last.fact) or stretch.asked or _ALL.search(stretch.text):
             return False
         if mention.vague and only(stretch, [mention]):
-            return _narrows(last, replace(mention, vague=False))
+            return narrows(last, replace(mention, vague=False))
         before = self._told[-1].before if self._told else ""
         return listed(before, stretch.before(mention.start), last.fact) or (
             last.fact.measure == YUAN and holds_something_else(stretch.text)
@@ -253,8 +233,8 @@ class Notes:
             return False
         years = [year_of(self._words, one.start, self._today) for one in (last.mention, mention)]
         known = None not in years and years[0] != years[1]
-        later = known and years[0] != _LAST_YEAR and in_order(*years)
-        later = later and (last.fact.measure != YUAN or years[1] == _LAST_YEAR)
+        later = known and years[0] != LAST_YEAR and in_order(*years)
+        later = later and (last.fact.measure != YUAN or years[1] == LAST_YEAR)
         whole = last.other_period and _WHOLE_YEAR.search(stretch.text) is not None
         another_year = (later or whole) and only(stretch, [mention])
         bare = stretch.text.strip(_EDGES) == self._words[mention.start : mention.end]
@@ -272,8 +252,7 @@ class Notes:
                 and fits(other, one.fact)
                 for other in numbers
             ):
-                self._found.get(one.fact.id, {}).clear()
-                self._doubts[one.fact.id] = Doubt(one.fact.id, self._said(one), Why.SEVERAL)
+                self._ledger.hold_back(one.fact, self._said(one), Why.SEVERAL)
 
     def leave(self, stretch: Stretch, numbers: list[Mention], placed: list[Placed]) -> None:
         """End a stretch with these numbers in it."""
@@ -291,56 +270,18 @@ class Notes:
 
     def heard(self, numbers: tuple[Mention, ...]) -> Heard:
         """What stands at the end."""
-        spoken = {id for id, values in self._found.items() if values} | self._doubts.keys()
+        spoken = self._ledger.spoken()
         for one in self._spare:
             if one.fact.id not in spoken:
                 self.number(one)
-        found = {fact: values for fact, values in self._found.items() if values}
-        doubts = dict(self._doubts)
-        for fact, values in found.items():
-            if (total := _total(list(values))) is not None:
-                found[fact] = {total: values[total]}
-            elif len(values) > 1:
-                doubts[fact] = Doubt(fact, "、".join(values.values()), Why.SEVERAL)
-        sure = {fact: next(iter(values)) for fact, values in found.items() if len(values) == 1}
-        for id, years in self._years.items():
-            sure |= self._of_years(self._facts[id], years, sure)
-            if (value := sure.get(id)) is not None and self._is_old(id, value):
-                del sure[id]
-                doubts[id] = Doubt(id, found[id][value], Why.PERIOD)
-        for id, halves in self._halves.items():
-            if (
-                len(halves) == len(_HALVES)
-                and id not in found
-                and _FIRST_YEAR in self._facts[id].name
-            ):
-                sure[id] = _sum(halves[0], halves[1])
+        sure, doubts = self._ledger.settled()
         so_far = {
             id: span
             for id, span in sure.items()
-            if self._begun and _FIRST_YEAR in self._facts[id].name and isinstance(span, Span)
+            if self._begun and FIRST_YEAR in self._facts[id].name and isinstance(span, Span)
         }
-        return Heard(
-            sure,
-            tuple(doubt for fact, doubt in doubts.items() if fact not in sure),
-            tuple(m for m in numbers if m.start not in self._seen),
-            so_far,
-        )
-
-    def _of_years(
-        self, fact: Fact, years: Mapping[int, Span], sure: Mapping[FactId, Value]
-    ) -> dict[FactId, Value]:
-        """The last year's number is this fact's; the years before had at least the most of theirs."""
-        *before, last = sorted(years)
-        if fact.earlier is None:
-            # 2015年80万，2016年120万: the last whole year is asked for
-            return (
-                {fact.id: years[last]} if before and last == _LAST_YEAR and "年" in fact.ask else {}
-            )
-        if not before or not in_order(before[-1], last):
-            return {}
-        least = Span(max(years[year].low for year in before), None)
-        return {fact.earlier: sure.get(fact.earlier, least), fact.id: years[last]}
+        loose = tuple(m for m in numbers if m.start not in self._seen)
+        return Heard(sure, doubts, loose, so_far)
 
     def _may_be_of_another(self, placed: Placed) -> bool:
         """Whether 12个 by these words may as well be of a fact spoken of before, whose words hold them."""
@@ -355,48 +296,5 @@ class Notes:
             for other in (self._facts[id] for id in self.spoken)
         )
 
-    def _is_old(self, id: FactId, value: Value) -> bool:
-        """Whether a number that is asked of the last year was told of a year long before."""
-        fact, years = self._facts[id], self._years[id]
-        best_of_before = any(other.earlier == id for other in self._facts.values())
-        of_last_year = "年" in fact.ask and _FIRST_YEAR not in fact.name and not best_of_before
-        told = {year for year, span in years.items() if span == value}
-        return of_last_year and bool(told) and not told & {_LAST_YEAR, 0}
-
     def _said(self, placed: Placed) -> str:
         return self._words[placed.mention.start : placed.mention.end]
-
-
-def _total(values: list[Value]) -> Span | None:
-    """The last of several numbers, if it is the sum of the others: 国税70万地税40万，总共110万."""
-    spans = [value for value in values if isinstance(value, Span) and value.certain]
-    if len(spans) != len(values) or len(spans) <= _PAIR:
-        return None
-    return spans[-1] if spans[-1].low == sum(span.low for span in spans[:-1]) else None
-
-
-def _unhedged(stretch: Stretch, mention: Mention) -> Mention:
-    """应该是13个 after another number tells the right one; the words for that are no hedge."""
-    prefix = refinement(stretch.text)
-    again = [
-        m
-        for m in mentions(stretch.text[prefix:])
-        if m.start == mention.start - stretch.start - prefix
-    ]
-    if not prefix or not again or mention.usable:
-        return mention
-    start, end = again[0].start + stretch.start + prefix, again[0].end + stretch.start + prefix
-    return replace(again[0], start=start, end=end)
-
-
-def _narrows(last: Placed, mention: Mention) -> bool:
-    """Whether a number lies within the range named just before it: 过两百万，有215万."""
-    span = mention.span(last.fact.measure) if mention.usable and fits(mention, last.fact) else None
-    if span is None or last.span is None or last.span.certain or not span.certain:
-        return False
-    return last.span.low <= span.low and (last.span.high is None or span.low <= last.span.high)
-
-
-def _sum(first: Span, second: Span) -> Span:
-    high = None if first.high is None or second.high is None else first.high + second.high
-    return Span(first.low + second.low, high)

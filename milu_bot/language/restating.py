@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from milu_bot.conditions import FactId
-from milu_bot.language.numerals import Mention
+from milu_bot.language.numerals import Mention, mentions
+from milu_bot.language.placing import Placed, fits
+from milu_bot.language.telling import Stretch, refinement
 from milu_bot.policy import Fact
 
 _PAIR = 2
@@ -66,3 +68,25 @@ def listed(before: str, here: str, fact: Fact) -> bool:
     return bool(
         _ITEM.fullmatch(before) and _ITEM.fullmatch(here) and _SPENT.search(" ".join(fact.said))
     )
+
+
+def unhedged(stretch: Stretch, mention: Mention) -> Mention:
+    """应该是13个 after another number tells the right one; the words for that are no hedge."""
+    prefix = refinement(stretch.text)
+    again = [
+        m
+        for m in mentions(stretch.text[prefix:])
+        if m.start == mention.start - stretch.start - prefix
+    ]
+    if not prefix or not again or mention.usable:
+        return mention
+    start, end = again[0].start + stretch.start + prefix, again[0].end + stretch.start + prefix
+    return replace(again[0], start=start, end=end)
+
+
+def narrows(last: Placed, mention: Mention) -> bool:
+    """Whether a number lies within the range named just before it: 过两百万，有215万."""
+    span = mention.span(last.fact.measure) if mention.usable and fits(mention, last.fact) else None
+    if span is None or last.span is None or last.span.certain or not span.certain:
+        return False
+    return last.span.low <= span.low and (last.span.high is None or span.low <= last.span.high)
