@@ -68,11 +68,17 @@ _UNFINISHED = re.compile("[好成完齐]")
 _ASKED_FOR = re.compile(r"(?:申请|报名|排队|参评|参加评选|申报|争创|竞选)[了过的]?[^，]{0,2}$")
 _PARTLY = re.compile(r"只[给有交买缴签]?|仅|一半|部分|有些|有的|有[几人]|几个|个别")
 _SOME = re.compile("[0-9二两三四五六七八九十][个人名户位]")
+_SOME_OF = re.compile(
+    "(?:其中|里面|里头|另外|还?有)[^，,]{0,2}[0-9二两三四五六七八九十几][个人名户位]$"
+)
+"""其中两个没签."""
 _PREDICATE = re.compile("[是都有也已了全由给按]")
 _BEYOND = re.compile("的?(?:斜?对面|旁边|附近|隔壁|外面|门口|边上|后面|前面|周边|边的)")
 """在创业城对面 is not there."""
 _DONE = ("了", "过", "起", "着")
-_RUNS = re.compile("(?:开张|开|做|办|搞|运营|经营)[了快有才刚]*[^，]{0,4}[年月]")
+_RUNS = re.compile(
+    "[^，]{0,3}都[能有到送通可交签]|(?:开张|开|做|办|搞|运营|经营)[了快有才刚]*[^，]{0,4}[年月]"
+)
 _TO_OTHERS = re.compile(r"(?:租|卖|借|送|转|包|供|批|发|介绍)给[^，]{0,2}$")
 _SUBJECT = re.compile(r"^[我本]")
 _HEADS = ("人", "人次", "户", "个", "家", "店")
@@ -128,6 +134,7 @@ def doubtful(sighting: Sighting, text: str) -> bool:
         or (_OF_HIS.match(after) and not _OUR_OWN.match(sighting.words))
         or _BY_OTHERS.search(sighting.filling)
         or _BY_OTHERS.search(after[:4])
+        or (not sighting.cue.option and _SOME_OF.search(before))
         or _WAS.search(sighting.filling)
         or (sighting.cue.option and _ANOTHERS.search(sighting.filling))
         or _BUYER.match(after)
@@ -188,7 +195,7 @@ def told(sighting: Sighting, stretch: Stretch) -> bool:
         or _PREDICATE.search(sighting.filling)
         or "不" in sighting.cue.words
         or _RUNS.match(after)
-        or (sighting.cue.pattern and after[:1] in _DONE)
+        or (sighting.cue.pattern and (after[:1] in _DONE or words[-1] in _DONE))
         or whole
         or claimed
         or stated
