@@ -70,8 +70,8 @@ class Cue:
             at = text.find(self.words, at + 1)
 
 
-ByHead = Mapping[str, Sequence[tuple[int, Cue]]]
-"""Cues with their places among all, by the first two characters of what must stand in the message."""
+ByHead = Mapping[str, Mapping[str, Sequence[tuple[int, Cue]]]]
+"""Cues with their places among all, by the first two characters of what must stand in the message, and by all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +144,12 @@ class Cues:
 
     def within(self, whole: str) -> Spoken:
         """Those of them that can matter in this message."""
-        numbers = _heard(self._numbers_by_head, whole)
+        begins = _begins(whole)
+        numbers = _heard(self._numbers_by_head, whole, begins)
         return Spoken(
             tuple(cue for cue in numbers if not cue.topic),
             tuple(cue for cue in numbers if cue.topic),
-            _heard(self._plain_by_head, whole),
+            _heard(self._plain_by_head, whole, begins),
             self._shared,
             {
                 unit: fact
@@ -204,21 +205,27 @@ def _parts(words: str) -> set[str]:
 
 
 def _by_head(cues: Sequence[Cue]) -> ByHead:
-    found: dict[str, list[tuple[int, Cue]]] = defaultdict(list)
+    found: dict[str, dict[str, list[tuple[int, Cue]]]] = defaultdict(lambda: defaultdict(list))
     for place, cue in enumerate(cues):
-        found[cue.head[:2]].append((place, cue))
+        found[cue.head[:2]][cue.head].append((place, cue))
     return found
 
 
-def _heard(cues: ByHead, whole: str) -> tuple[Cue, ...]:
+def _begins(whole: str) -> set[str]:
+    """Whatever a cue that stands in a message can begin with."""
+    return {whole[at : at + long] for at in range(len(whole)) for long in (1, 2)} | {""}
+
+
+def _heard(cues: ByHead, whole: str, begins: set[str]) -> tuple[Cue, ...]:
     """Those that can matter in a message, in their order."""
     # There are thousands of cues, and hardly any stands in a message: few begin like anything in it.
-    begins = {whole[at : at + long] for at in range(len(whole)) for long in (1, 2)} | {""}
     near = [
         item
         for begin in begins & cues.keys()
-        for item in cues[begin]
-        if item[1].head in whole and item[1].tail in whole
+        for head, items in cues[begin].items()
+        if head in whole
+        for item in items
+        if item[1].tail in whole
     ]
     near.sort(key=lambda item: item[0])
     facts = {cue.fact.id: cue.fact for _, cue in near}
@@ -302,20 +309,25 @@ def _stands(word: str, whole: str) -> bool:
 
 
 def _seen(cues: tuple[Cue, ...], text: str) -> Iterator[Sighting]:
+    otherwise: dict[FactId, list[str]] = {}
     for cue in cues:
         for sighting in cue.places(text):
-            if not (cue.fact.not_said and _means_otherwise(sighting, text)):
+            words = otherwise.get(cue.fact.id)
+            if words is None:
+                words = [word for word in cue.fact.not_said if word in text]
+                otherwise[cue.fact.id] = words
+            if not (words and _means_otherwise(sighting, text, words)):
                 yield sighting
 
 
-def _means_otherwise(sighting: Sighting, text: str) -> bool:
+def _means_otherwise(sighting: Sighting, text: str, words: Sequence[str]) -> bool:
     """Whether it stands within words that speak of another thing: 退税, 欠税.
 
     我是搞退税的公司 still says who he is: what fills a gap there is of another thing.
     """
     cue = sighting.cue
     inside = range(sighting.start + 1, sighting.end - len(cue.tail)) if cue.option else range(0)
-    for word in cue.fact.not_said:
+    for word in words:
         at = text.find(word)
         while at >= 0:
             filler = at in inside and at + len(word) - 1 in inside
