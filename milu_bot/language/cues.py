@@ -17,7 +17,7 @@ GAP = "…"
 """In 茶叶…卖了 a few other words may stand between: 茶叶在集市上卖了."""
 LONG_GAP = "……"
 """In 我们是……公司 some more may stand: 我们是做溯源平台的技术公司."""
-_GOES_ON = "(?!还是|[都也]?[可能]|[和跟与或、要才必需怎奖补给让派发吗呢])"
+_GOES_ON = "(?!还是|不是|[都也]?[可能]|[和跟与或、要才必需怎奖补给让派发吗呢])"
 """公司和个人, 公司要 and 公司给我 speak of firms, not of one's own."""
 WITH = re.compile("[+＋]")
 """甜酒＋卖了 is 卖了 where 甜酒 stands anywhere in the same message.
