@@ -47,11 +47,11 @@ class Asking:
         """Say what was found, of what the words name or of what they lean on."""
         spoken = self._consultation.spoken_of(talk)
         aside = match.kind is FaqKind.APPLY and follow_ups.supposes(words) and bool(spoken)
-        unsure = (
-            match.decision is not Decision.ANSWER or aside
-        )  # 那要是续签一年呢 asks for no papers
         complete = self._is_complete(talk, words)
         elliptic = follow_ups.is_elliptic(words) and not complete
+        # 那要是续签一年呢 asks for no papers, and 要什么条件 not for those of the whole document.
+        unsure = match.decision is not Decision.ANSWER or aside
+        unsure = unsure or (elliptic and _is_general(match) and follow_ups.is_bare(words))
         named = self._consultation.titled(follow_ups.named_besides(words)) if elliptic else None
         if unsure and named and talk.topic:
             talk = talk.turned_to((named,))
@@ -111,7 +111,7 @@ class Asking:
         beside = (
             (FaqKind.CHITCHAT, FaqKind.APPLY) if follow_ups.supposes(words) else (FaqKind.CHITCHAT,)
         )
-        if alone.decision is Decision.ANSWER and alone.kind not in beside:
+        if thing and alone.decision is Decision.ANSWER and alone.kind not in beside:
             return alone
         nearer = self._consultation.find(f"{self._consultation.title(topic)} {words}")
         if thing and self._names(alone, thing) and not _speaks_of(nearer, thing):
@@ -134,6 +134,12 @@ class Asking:
             if reply := self._consultation.entry_on(id, thing):
                 return Turn(talk, (reply,), "answer", (id,))
         return None
+
+
+def _is_general(match: Match) -> bool:
+    """Whether the best entry speaks of the document as a whole."""
+    beside = (FaqKind.CHITCHAT, FaqKind.ASSESS, FaqKind.OUTSIDE)
+    return match.kind not in beside and any(not hit.id for hit in match.hits[:1])
 
 
 def _speaks_of(match: Match, thing: str) -> bool:

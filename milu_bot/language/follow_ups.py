@@ -38,7 +38,7 @@ _MORE_BY = re.compile(
 )
 _OF_AN_AWARD = re.compile(
     r"条件|手续|材料|怎么[领拿申算给]|如何[领申]|几次|每年|年年|一年一|一次|给谁|谁[能可来]|哪个[能可]|什么时候|几时|多久|要什么|要么子|要求"
-    r"|限制|上限|最多|最高|封顶|最少|起点|门槛|怎么回事|有效|还算|分几档|哪几档|几档|要交什么|找谁|找哪|到哪|去哪|多少|好多|几多"
+    r"|限制|上限|最多|最高|封顶|最少|起点|门槛|标准|几年|怎么回事|有效|还算|分几档|哪几档|几档|要交什么|找谁|找哪|到哪|去哪|多少|好多|几多"
 )
 _HOW_OFTEN = re.compile(
     r"每一?年|年年|一年一次|几次|一次性|只给一次|一次还是|再[给领拿发奖]一?[次回]"
@@ -203,6 +203,11 @@ def asks_what_else(words: str) -> bool:
 def asks_the_most_of_two(words: str) -> bool:
     """Whether it asks what two things come to at most: 两项加起来最多多少."""
     return _TWO.search(words) is not None and _MOST.search(words) is not None
+
+
+def is_bare(words: str) -> bool:
+    """Whether an elliptic question speaks of nothing else at all: 补贴标准, and not 学生要什么条件."""
+    return len(named_besides(words)) <= 1
 
 
 def named_besides(words: str) -> str:
