@@ -253,7 +253,7 @@ class Index:
 
     def _hits(self, ranking: Ranking) -> tuple[Hit, ...]:
         """The best candidates of ours."""
-        ours = [item for item in ranking.labels[: 2 * _SHOWN] if item[0] != OUTSIDE]
+        ours = _best_of_each(item for item in ranking.labels if item[0] != OUTSIDE)[: 2 * _SHOWN]
         if max(ranking.kinds, key=ranking.kinds.__getitem__, default="") == FaqKind.ASSESS:
             # Who tells of several matters and wants the total names many clauses and means none.
             ours.sort(key=lambda item: item[0] != ASSESS)
@@ -276,6 +276,17 @@ def _comes_here(text: str, places: Sequence[str]) -> bool:
 
 def _kind(hit: Hit) -> FaqKind:
     return hit.faq.kind if hit.faq else FaqKind.CONTENT
+
+
+def _best_of_each(labels: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
+    """The best label of each id: entries of no clause have a label each, and would crowd out the clauses.
+
+    An offer to assess may yet move to the front and stays.
+    """
+    best: dict[str, tuple[str, float]] = {}
+    for label, score in labels:
+        best.setdefault(label if label == ASSESS else id_of(label), (label, score))
+    return list(best.values())
 
 
 def _distinct(hits: Iterable[Hit]) -> tuple[Hit, ...]:
