@@ -9,22 +9,26 @@ from datetime import date
 
 from milu_bot.conditions import YES_WORD, FactId
 from milu_bot.language.heard import Heard, Value, Why
-from milu_bot.language.ledger import FIRST_YEAR, LAST_YEAR, Ledger
+from milu_bot.language.ledger import FIRST_YEAR, Ledger
 from milu_bot.language.measures import GENERIC
 from milu_bot.language.numerals import Mention
 from milu_bot.language.placing import Placed, fits, implausible, placed_apart
 from milu_bot.language.restating import (
+    ALL,
+    EDGES,
     Told,
     adds_up,
+    are_both_past,
     denies_its_object,
-    holds_something_else,
-    listed,
+    is_one_more,
+    is_unlike,
+    may_revise,
     narrows,
     unhedged,
 )
 from milu_bot.language.telling import Stretch
 from milu_bot.language.topics import TIMES, only
-from milu_bot.language.years import in_order, year_of
+from milu_bot.language.years import year_of
 from milu_bot.policy import Fact
 from milu_bot.quantity import YUAN, Span
 
@@ -36,18 +40,12 @@ _NOT_A_YEAR = re.compile(
 """开了半年: the first year is not over."""
 _DENIED = re.compile("(?<!是)不是|并非|没有|没得")
 _AMONG = re.compile("其中|里面|里头")
-_ALL = re.compile("一共|总共|拢共|合计|共计|加起来|加在一起|合起来|加一起|加一块|统共")
-_REVISED = re.compile(
-    "^(?!.*(?:到手|利润|赚|成本|实付)).*(?:其实|实际|准确|真正|真实|净|[扣除刨算剩]|去掉)"
-)
-"""算上退货其实180万."""
 _TURNED = re.compile("[说讲搞弄记]反了")
 _PERHAPS = re.compile("(?:可能|也许|好像|大概|应该|或者|要不|还是)[是有]?")
 """120万，可能是102万: which it is, nobody knows."""
 _LATER = re.compile("[去今]年")
 _NOW = re.compile("现在|目前|如今|眼下")
-_WHOLE_YEAR = re.compile("去年|上年|全年|一年")
-_EDGES = " ，,。；;！!：:？?"
+_HOLD_ON = re.compile("(?:等一?下|等等|等会|慢点|哎呀?|嗯+|唉)[，,。！! ]*")
 
 
 class Notes:
@@ -79,10 +77,14 @@ class Notes:
         """The one number of the stretch before, which told of somebody else."""
         self._denied = False
         """Whether the last number was denied: 不是90."""
+        self._unsummed: FactId | None = None
+        """The fact of which this stretch tells a sum that its parts do not make."""
 
     def turn_to(self, stretch: Stretch) -> None:
         """Begin a stretch: what it takes back is no longer told."""
-        self._stretch = stretch.text
+        if _HOLD_ON.fullmatch(stretch.text):
+            return
+        self._stretch, self._unsummed = stretch.text, None
         self._deny_objects()
         if _TURNED.search(stretch.text):
             self._ledger.forget()
@@ -90,10 +92,14 @@ class Notes:
             self._before, self._last = self._last, []
             return
         for fact, value in self._last:
-            if stretch.corrects or isinstance(value, Span) or value == YES_WORD:
+            if stretch.corrects and fact.options_said and len(self._last) > 1:
+                continue  # 我们公司在园区，说错了，在创业城
+            if isinstance(value, Span) and not stretch.corrects:
+                self._ledger.hold_back(fact, self._ledger.drop(fact, value), Why.WHICH)
+            elif stretch.corrects or value == YES_WORD:
                 self._ledger.drop(fact, value)
         if stretch.corrects:
-            self._wrong = self._last[-1][0] if self._last else None
+            self._wrong = self._last[-1][0] if self._last else self._wrong
         self._last = []
 
     def _deny_objects(self) -> None:
@@ -112,6 +118,8 @@ class Notes:
         self._wrong, self._number = None, placed
         self._denied = _DENIED.search(self._stretch) is not None and placed.mention.vague
         said = self._said(placed)
+        if placed.fact.id == self._unsummed:
+            return
         if self._may_be_of_another(placed):
             self._ledger.doubt(placed.fact, said, Why.WHICH)
             return
@@ -128,7 +136,7 @@ class Notes:
         if span and year is not None:
             self._ledger.of_year(placed.fact, year, span)
         if placed.span is not None:
-            if placed.words and _ALL.search(self._stretch):
+            if placed.words and ALL.search(self._stretch):
                 self._ledger.drop_parts(placed.fact, placed.span)
             self._ledger.add(placed.fact, placed.span, said)
             self._last.append((placed.fact, placed.span))
@@ -176,7 +184,8 @@ class Notes:
         """The fact of a number that says the last one again, more exactly, of another year, or as a whole."""
         fact, bare = last.fact, only(stretch, [mention])
         fitting = mention.usable and fits(mention, fact)
-        if self._is_unlike(last, mention, stretch):
+        before = self._told[-1].before if self._told else ""
+        if is_unlike(last, mention, stretch, before):
             self._ledger.hold_back(fact, self._said(last), Why.SEVERAL)
             return None
         if bare and _LATER.search(stretch.text):
@@ -188,14 +197,17 @@ class Notes:
             if fitting:
                 self._ledger.drop_all(fact)
             return fact
-        if bare and _ALL.search(stretch.text):
+        years = [year_of(self._words, m.start, self._today) for m in (last.mention, mention)]
+        if bare and are_both_past(years, last.fact):
+            return fact
+        if bare and ALL.search(stretch.text):
             return self._whole(last, mention)
-        alone = stretch.text.strip(_EDGES) == self._words[mention.start : mention.end]
+        alone = stretch.text.strip(EDGES) == self._words[mention.start : mention.end]
         if alone and self._before and isinstance(self._before[-1][1], Span):
             return self._before[-1][0]
         if mention.vague and _PERHAPS.match(stretch.text):
             self._ledger.hold_back(fact, self._said(last), Why.SEVERAL)
-        return fact if self._may_revise(last, mention, stretch) else None
+        return fact if may_revise(last, mention, stretch, years) else None
 
     def _is_now(self, fact: Fact, stretch: Stretch) -> bool:
         """Whether it tells how things stand after several changes: 原来15个，又来了6个，现在21个."""
@@ -211,34 +223,8 @@ class Notes:
             return last.fact
         if self._told and self._told[-1].mention != last.mention:
             self._ledger.hold_back(last.fact, self._said(last), Why.SEVERAL)
+            self._unsummed = last.fact.id
         return None
-
-    def _is_unlike(self, last: Placed, mention: Mention, stretch: Stretch) -> bool:
-        """Whether a number shows that the one before is no whole, or not exact: 不到五万，四万八的样子."""
-        if not fits(mention, last.fact) or stretch.asked or _ALL.search(stretch.text):
-            return False
-        if mention.vague and only(stretch, [mention]):
-            return narrows(last, replace(mention, vague=False))
-        before = self._told[-1].before if self._told else ""
-        return listed(before, stretch.before(mention.start), last.fact) or (
-            last.fact.measure == YUAN and holds_something_else(stretch.text)
-        )
-
-    def _may_revise(self, last: Placed, mention: Mention, stretch: Stretch) -> bool:
-        """Whether a number may be the right one for the one before, or that of another year.
-
-        Then both are in doubt; but what was sold this year so far takes nothing from last year's.
-        """
-        if mention.unit != last.mention.unit or stretch.asked:
-            return False
-        years = [year_of(self._words, one.start, self._today) for one in (last.mention, mention)]
-        known = None not in years and years[0] != years[1]
-        later = known and years[0] != LAST_YEAR and in_order(*years)
-        later = later and (last.fact.measure != YUAN or years[1] == LAST_YEAR)
-        whole = last.other_period and _WHOLE_YEAR.search(stretch.text) is not None
-        another_year = (later or whole) and only(stretch, [mention])
-        bare = stretch.text.strip(_EDGES) == self._words[mention.start : mention.end]
-        return bare or another_year or _REVISED.search(stretch.text) is not None
 
     def parts(self, numbers: list[Mention], placed: list[Placed]) -> None:
         """研发58万、软件33万: beside another sum that nobody can place, the first may be a part of the whole."""
@@ -254,11 +240,20 @@ class Notes:
             ):
                 self._ledger.hold_back(one.fact, self._said(one), Why.SEVERAL)
 
-    def leave(self, stretch: Stretch, numbers: list[Mention], placed: list[Placed]) -> None:
-        """End a stretch with these numbers in it."""
+    def leave(
+        self,
+        stretch: Stretch,
+        numbers: list[Mention],
+        placed: list[Placed],
+        about: frozenset[FactId],
+    ) -> None:
+        """End a stretch with these numbers in it; it is `about` these facts besides."""
         facts = {one.mention.start: one.fact.id for one in placed}
+        last = self._number
+        if last and last.fact.id in about and is_one_more(stretch, numbers, last.fact):
+            self._ledger.hold_back(last.fact, self._said(last), Why.SEVERAL)
         self._told += [
-            Told(m, stretch.before(m.start), facts.get(m.start))
+            Told(m, stretch.before(m.start), facts.get(m.start), about)
             for m in numbers
             if m.unit not in TIMES
         ]
@@ -288,7 +283,7 @@ class Notes:
         fact = placed.fact
         if fact.id in self.spoken or placed.mention.unit not in ("", GENERIC) or not placed.words:
             return False
-        if _ALL.search(self._stretch) and _AMONG.search(self._words):
+        if ALL.search(self._stretch) and _AMONG.search(self._words):
             return False
         return fact.measure != YUAN and any(
             other.measure == fact.measure

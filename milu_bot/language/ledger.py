@@ -6,13 +6,11 @@ from collections.abc import Mapping
 
 from milu_bot.conditions import FactId
 from milu_bot.language.heard import Doubt, Value, Why
-from milu_bot.language.years import in_order
+from milu_bot.language.years import LAST_YEAR, in_order
 from milu_bot.policy import Fact
 from milu_bot.quantity import Span
 
 FIRST_YEAR = "第一年"
-LAST_YEAR = -1
-"""Units: years from this one."""
 _PAIR = 2
 
 

@@ -10,7 +10,10 @@ from milu_bot.conditions import FactId
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.placing import Placed, fits
 from milu_bot.language.telling import Stretch, refinement
+from milu_bot.language.topics import only
+from milu_bot.language.years import LAST_YEAR, in_order
 from milu_bot.policy import Fact
+from milu_bot.quantity import YUAN
 
 _PAIR = 2
 _ALIKE = 3
@@ -22,7 +25,18 @@ _HOLDS = re.compile(
 )
 """里面有50万是买机房的: the whole is not what was asked for."""
 _ITEM = re.compile("[^，,了过卖交缴招销派占比去前今年]{1,6}")
+_ONE_MORE = re.compile("[^，,了过占比去前今年里其]{1,9}")
 _SPENT = re.compile("花了|投了|投入")
+
+ALL = re.compile("一共|总共|拢共|合计|共计|加起来|加在一起|合起来|加一起|加一块|统共")
+_REVISED = re.compile(
+    "^(?!.*(?:到手|利润|赚|成本|实付)).*(?:其实|实际|准确|真正|真实|净|[扣除刨算剩]|去掉)"
+)
+"""算上退货其实180万."""
+_ADDED = re.compile("加上?([^，,0-9]{1,8}?)(?:一起|一共|总共|在内|合起来|加起来)")
+"""加所得税一起六十七万五."""
+_WHOLE_YEAR = re.compile("去年|上年|全年|一年")
+EDGES = " ，,。；;！!：:？?、"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,7 @@ class Told:
     mention: Mention
     before: str
     fact: FactId | None
+    about: frozenset[FactId]
 
 
 def adds_up(told: Sequence[Told], whole: Mention, fact: Fact) -> bool:
@@ -40,7 +55,8 @@ def adds_up(told: Sequence[Told], whole: Mention, fact: Fact) -> bool:
     for count, one in enumerate(reversed(told), start=1):
         part = one.mention
         alike = part.unit in ("", whole.unit) and part.is_point and part.usable
-        if not alike or not (one.fact == fact.id or listed(one.before, one.before, fact)):
+        known = one.fact == fact.id or (one.fact is None and fact.id in one.about)
+        if not alike or not (known or listed(one.before, one.before, fact)):
             return False
         total += part.low
         if total >= whole.low:
@@ -90,3 +106,52 @@ def narrows(last: Placed, mention: Mention) -> bool:
     if span is None or last.span is None or last.span.certain or not span.certain:
         return False
     return last.span.low <= span.low and (last.span.high is None or span.low <= last.span.high)
+
+
+def is_one_more(stretch: Stretch, numbers: Sequence[Mention], fact: Fact) -> bool:
+    """Whether a stretch that speaks of a fact tells one more part of it: 代卖腊肉11万，代买种子6万5."""
+    if len(numbers) != 1 or not numbers[0].usable or not fits(numbers[0], fact):
+        return False
+    return _ONE_MORE.fullmatch(stretch.before(numbers[0].start)) is not None
+
+
+def is_unlike(last: Placed, mention: Mention, stretch: Stretch, before: str) -> bool:
+    """Whether a number shows that the one before is no whole, or not exact: 不到五万，四万八的样子.
+
+    `before` is what stood before that one.
+    """
+    if not fits(mention, last.fact) or stretch.asked or ALL.search(stretch.text):
+        return False
+    if mention.vague and only(stretch, [mention]):
+        return narrows(last, replace(mention, vague=False))
+    return listed(before, stretch.before(mention.start), last.fact) or (
+        last.fact.measure == YUAN and holds_something_else(stretch.text)
+    )
+
+
+def are_both_past(years: Sequence[int | None], fact: Fact) -> bool:
+    """16年203万，15年150万: both are kept, each with its year."""
+    first, second = years
+    past = first is not None and second is not None and first != second and max(first, second) < 0
+    return past and (fact.earlier is not None or "年" in fact.ask)
+
+
+def may_revise(
+    last: Placed, mention: Mention, stretch: Stretch, years: Sequence[int | None]
+) -> bool:
+    """Whether a number may be the right one for the one before, or that of another year.
+
+    Then both are in doubt; but what was sold this year so far takes nothing from last year's.
+    """
+    if mention.unit != last.mention.unit or stretch.asked:
+        return False
+    known = None not in years and years[0] != years[1]
+    later = known and years[0] != LAST_YEAR and in_order(*years)
+    later = later and (last.fact.measure != YUAN or years[1] == LAST_YEAR)
+    whole = last.other_period and _WHOLE_YEAR.search(stretch.text) is not None
+    another_year = (later or whole) and only(stretch, [mention])
+    after = stretch.text[mention.end - stretch.start :]
+    bare = not (stretch.before(mention.start) + after).strip(EDGES)
+    added = _ADDED.search(stretch.text)
+    adds = added is not None and any(word in added[1] for word in last.fact.said)
+    return bare or another_year or adds or _REVISED.search(stretch.text) is not None

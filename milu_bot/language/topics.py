@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from milu_bot.conditions import FactId
 from milu_bot.language.assertion import spoken_against
 from milu_bot.language.cues import Sighting, Spoken
 from milu_bot.language.numerals import Mention
@@ -14,10 +15,10 @@ from milu_bot.language.telling import Stretch
 from milu_bot.policy import Fact
 
 _FILLING = re.compile(
-    r"(?:(?:19|20)[0-9]{2}年|我们?[站店厂社村镇家]?|公司|单位|厂里?|店里?|社里|这边|自己|里面|里头|[去前上]年|今年|全年度?|一整年|整年|一年下来|一年到头|一年|每年|年|上年度|全部|总额|金额|数额|数量|总数|人数"
+    r"(?:(?:(?:19|20)[0-9]{2}|1[0-9])年|我们?[站店厂社村镇家]?|[两三四几][头边样块项家个](?=[都全]?[加合])|公司|单位|厂里?|店里?|社里|这边|自己|里面|里头|[去前上]年|今年|全年度?|一整年|整年|一年下来|一年到头|一年|每年|年|上年度|全部|总额|金额|数额|数量|总数|人数"
     r"|营业额|销售额|交易额|交易|营收|一共|总共|拢共|共计|合计|加一?起来?|加在一起|合起来|加一起|加一块|统共|前后|目前|现在|到现在|眼下|实际|准确|准数|实数|具体数字?|数字|具体|其实|大概|大约|将近"
-    r"|[多少]一?点|点?[说讲]|应该|应当|上岗|在岗|在职|在册|留下|花费|费用|投入|设备|软件|硬件|人工|材料|满打满算|撑死|算?下来|冲|升|跌|掉|降|涨|成交|收|赚|砸|进去|卖|销|花|投|用|交|缴|招|请|做|搞|有|是|为|达|到|只|才|就|也|都|还|共|约|快|近|能|可以|个|了|过|得|的|掉|出"
-    r"|整|左右|上下|样子|来|多|吧|呢|啊|嘛|样|这|那|套|东西|系统|钱|块|不?算|[，,。；;！!：: ])*"
+    r"|[多少]一?点|点?[说讲]|应该|应当|上岗|在岗|在职|在册|留下|花费|费用|投入|设备|软件|硬件|人工|材料|满打满算|撑死|算?下来|冲|升|跌|掉|降|涨|成交|收|赚|砸|进去|卖|销|花|投|用|交|缴|招|请|做|搞|有|是|为|达|到|只|才|就|也|都|还|倒|共|约|快|近|能|可以|个|了|过|得|的|掉|出"
+    r"|整|左右|上下|样子|来|多|吧|呢|啊|嘛|样|这|那|套|东西|系统|钱|块|不?算|[，,。；;！!：:、 ])*"
 )
 """What may stand beside a number that has no words of its own."""
 _LEADS = re.compile("(?:一共|总共|前后|合计|拢共|加起来)[花投用][了掉出去进到得过]{0,3}$")
@@ -27,6 +28,7 @@ _LASTING = 2
 _BARE = 3
 """Units: characters. 税？ only names what is spoken of."""
 _RECENT = re.compile("[去今]年")
+_SUMMED = re.compile("[都全]?(?:加|合)(?:在一|一)?起")
 TIMES = ("年", "月", "天", "时", "日期", "第")
 
 
@@ -47,7 +49,7 @@ class Topics:
 
     def take(self, stretch: Stretch, numbers: list[Mention], placed: list[Placed]) -> list[Placed]:
         """What this stretch says of what was spoken of before; remembers what it speaks of itself."""
-        counted = [m for m in numbers if m.flaw is None and m.unit not in TIMES]
+        counted = [m for m in counting(self._whole, numbers) if m.flaw is None]
         found: list[Placed] = []
         if (
             not placed
@@ -64,6 +66,11 @@ class Topics:
             self._open = older if older.age < _LASTING else _Open()
         return found
 
+    @property
+    def about(self) -> frozenset[FactId]:
+        """What the last stretch spoke of without a number that could be placed."""
+        return frozenset(s.cue.fact.id for s in self._open.seen if not self._open.age)
+
     def of_earlier_years(self, stretch: Stretch, placed: list[Placed]) -> list[Placed]:
         """往年最好的一年，收入480万: the number is of the years that were just spoken of."""
         named = {sighting.cue.fact.id: sighting.cue.fact for sighting in self._open.seen}
@@ -78,7 +85,8 @@ class Topics:
         """The numbers of a unit that one fact alone has, where the message speaks of it: 640人次."""
         for mention in numbers:
             fact = self._cues.only.get(mention.unit) if mention.flaw is None else None
-            if fact and not stretch.asked and fits(mention, fact):
+            meant = fact and not any(word in stretch.text for word in fact.not_said)
+            if fact and meant and not stretch.asked and fits(mention, fact):
                 yield from placed_apart(stretch, mention, fact, self._whole)
 
     def _told(self, stretch: Stretch, mention: Mention) -> Iterator[Placed]:
@@ -99,6 +107,11 @@ class Topics:
         for sighting in self._cues.of_numbers(stretch.text):
             if not spoken_against(sighting, stretch.text):
                 yield sighting
+
+
+def counting(whole: str, numbers: Sequence[Mention]) -> list[Mention]:
+    """Those that tell no time, and are no 两头 of 两头加起来."""
+    return [m for m in numbers if m.unit not in TIMES and not _SUMMED.match(whole, m.end)]
 
 
 def _led(stretch: Stretch, mention: Mention) -> bool:
