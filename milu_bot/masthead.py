@@ -10,6 +10,8 @@ from milu_bot.written import ClauseId, Dated, Quote, Written
 
 OPENING = "〔句首〕"
 """〔句首〕公司在 counts only where a part of what is said begins: 公司在园区."""
+CLOSING = "〔句末〕"
+"""〔句首〕天猫〔句末〕 counts only where that is the whole part."""
 
 
 def _nothing(value: object) -> object:

@@ -24,7 +24,7 @@ from milu_bot.days import DATE
 from milu_bot.knowledge.loader import CLAUSES, FACTS, READINGS, WORDING
 from milu_bot.knowledge.places import Desk
 from milu_bot.knowledge.problems import Problem
-from milu_bot.masthead import OPENING
+from milu_bot.masthead import CLOSING, OPENING
 from milu_bot.policy import AnswerKind, Fact, Reading
 
 _AS_PEOPLE_SAY = (
@@ -67,7 +67,7 @@ def _word_groups(desk: Desk) -> Iterator[Problem]:
         for path, said in rows:
             for words in said:
                 for name in _GROUP.findall(words):
-                    if name not in known and f"〔{name}〕" != OPENING:
+                    if name not in known and f"〔{name}〕" not in (OPENING, CLOSING):
                         hint = _nearest(name, list(known))
                         message = f"“{words}”里的〔{name}〕不是词组。{hint}"
                         yield desk.at(FACTS, message, id, *path)

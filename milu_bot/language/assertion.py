@@ -16,6 +16,8 @@ _DENIED_AFTER = re.compile(
 _DENIAL = re.compile(r"[没冇未]|不(?!收|要钱|花钱)")
 """不收费 says what one gets."""
 _NOT_DONE = re.compile(r"[都也还一个样分]*(?:没|未)")
+_NOT_SO_MUCH = re.compile("[都也还]?[没未][^，]{0,3}(?:[这那]么?多|多少|好多|几[个多])")
+"""税没交得这多 is some."""
 _DENIED_TWICE = re.compile(r"(?:不是|并非|不能说)[^，]{0,2}(?:不|没|冇|未)[^，]{0,3}$")
 _TWICE = re.compile("不是[^，]*[没冇未不]")
 _BY_OTHERS = re.compile("外包|委托|[找请让]人|别人|人家|买来")
@@ -81,6 +83,7 @@ _RUNS = re.compile(
 )
 _TO_OTHERS = re.compile(r"(?:租|卖|借|送|转|包|供|批|发|介绍)给[^，]{0,2}$")
 _SUBJECT = re.compile(r"^[我本]")
+_DEALS_IN = re.compile("主[营打卖做推]|主要[卖做]|专[卖做营]")
 _HEADS = ("人", "人次", "户", "个", "家", "店")
 _ARE = re.compile("[^，,]{0,6}是[^，,]{0,4}")
 """七个是村里登记的 are others."""
@@ -107,7 +110,7 @@ def spoken_against(sighting: Sighting, text: str) -> bool:
     """Whether what is to be counted is said not to be: 没招人, 税没交."""
     return bool(
         _DENIED_BEFORE.search(text[: sighting.start])
-        or _NOT_DONE.match(text, sighting.end)
+        or (_NOT_DONE.match(text, sighting.end) and not _NOT_SO_MUCH.match(text, sighting.end))
         or _DENIAL.search(sighting.words)
     )
 
@@ -128,7 +131,7 @@ def doubtful(sighting: Sighting, text: str) -> bool:
         or _NOT_YET.match(after)
         or _PARTLY.search(sighting.filling)
         or (not sighting.cue.option and _SOME.search(sighting.filling))
-        or _CHOSEN.search(sighting.filling)
+        or (not sighting.cue.denies and _CHOSEN.search(sighting.filling))
         or _THEN_OR_SOME.match(after)
         or ("不是" in sighting.filling and (sighting.cue.denies or _TWICE.search(sighting.filling)))
         or (_OF_HIS.match(after) and not _OUR_OWN.match(sighting.words))
@@ -144,6 +147,11 @@ def doubtful(sighting: Sighting, text: str) -> bool:
 
 def planned(sighting: Sighting, stretch: Stretch) -> bool:
     """Whether it is only planned; who says what 我公司 plans tells that he has a firm."""
+    if sighting.cue.denies and all(
+        sighting.start < plan.start() < sighting.end and "没" not in plan.group()
+        for plan in stretch.planned
+    ):
+        return False  # 园区想进但是还没进
     if sighting.cue.option and _SUBJECT.match(sighting.words):
         start, end = sighting.start, sighting.end
         return any(plan.start() < start for plan in stretch.planned) and stretch.plans(
@@ -195,6 +203,7 @@ def told(sighting: Sighting, stretch: Stretch) -> bool:
         or _PREDICATE.search(sighting.filling)
         or "不" in sighting.cue.words
         or _RUNS.match(after)
+        or (_DEALS_IN.match(words) and not before.strip() and "的" not in rest)
         or (sighting.cue.pattern and (after[:1] in _DONE or words[-1] in _DONE))
         or whole
         or claimed

@@ -10,7 +10,7 @@ from functools import cache
 
 from milu_bot.conditions import FactId
 from milu_bot.language.spoken import in_one_spelling
-from milu_bot.masthead import OPENING
+from milu_bot.masthead import CLOSING, OPENING
 from milu_bot.policy import AnswerKind, Fact
 
 GAP = "…"
@@ -31,6 +31,7 @@ _GROUP = re.compile("〔([^〔〕]+)〕")
 _FILLINGS = {GAP: "[^0-9，,。；;]{0,6}?", LONG_GAP: "[^0-9，,。；;]{0,14}?"}
 _GAPS = re.compile(f"({LONG_GAP}|{GAP})")
 _OPEN = r"(?:(?<=^)|(?<=[，,。；;！!？?：: ]))(?:那|但是?|而且|就是|目前|现在|因为|老板|另外|还有)*"
+_CLOSE = "(?=(?:[嘛啊呢吧呀的]|上)?(?:[，,。；;！!？?：: ]|$))"
 ELSEWHERE = "〔别处〕"
 """In 在〔别处〕注册 the name of any other place may stand; so with the other groups of wording.yaml (词组)."""
 _ABOVE = re.compile("[省国全]|中央")
@@ -246,7 +247,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def without_groups(words: str, groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """在〔平台〕开店 -> 在淘宝开店, 在京东开店 ...; 〔别处〕 and 〔句首〕 stay."""
     for match in _GROUP.finditer(words) if "〔" in words else ():
-        if match.group() not in (ELSEWHERE, OPENING):
+        if match.group() not in (ELSEWHERE, OPENING, CLOSING):
             for word in groups.get(match[1], ()):
                 one = words[: match.start()] + word + words[match.end() :]
                 yield from without_groups(one, groups)
@@ -263,11 +264,12 @@ def _cue(words: str, fact: Fact, option: str = "") -> Cue:
         return Cue(words.removesuffix(GAP), fact, option, words.removesuffix(GAP), topic=True)
     said = own[0] if own else words
     opens = said.startswith(OPENING)
-    pieces = _GAPS.split(said.removeprefix(OPENING))
+    closes = said.endswith(CLOSING)
+    pieces = _GAPS.split(said.removeprefix(OPENING).removesuffix(CLOSING))
     parts = pieces[::2]
     pattern = "".join(_FILLINGS.get(piece) or re.escape(piece) for piece in pieces)
     if opens:
-        pattern = _OPEN + pattern + _GOES_ON
+        pattern = _OPEN + pattern + (_CLOSE if closes else _GOES_ON)
     return Cue(
         "".join(parts),
         fact,

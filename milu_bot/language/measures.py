@@ -126,6 +126,13 @@ def read_measure(text: str, before: str, number: Numeral) -> Measure | None:
     match = _MEASURE.match(text, end)
     if match and number.large and match["word"] == YEARS:
         match = None  # 50万年交易 tells no years
+    if (
+        match
+        and number.large
+        and match.group().startswith(" ")
+        and _unit(match["word"])[0] in _MOST
+    ):
+        match = None  # 税 31万 人 新招17
     if match and not _is_other_word(text, match, number):
         unit, factor = _unit(match["word"])
         if match["word"] == "分" and words:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from milu_bot.language.cues import Cue, Sighting, Spoken
 from milu_bot.language.measures import too_many
 from milu_bot.language.numerals import Mention, mentions
+from milu_bot.language.one import is_article
 from milu_bot.language.telling import Stretch
 from milu_bot.language.unfit import is_not_told
 from milu_bot.policy import Fact
@@ -135,7 +136,11 @@ def _assigned(
     shared: frozenset[str],
 ) -> Iterator[tuple[Mention, Sign]]:
     """The numbers, each with the one sign that names it; where two do, the one spoken of in the whole text."""
-    signs = [(m, list(_signs(stretch, m, seen, shared))) for m in numbers if m.flaw is None]
+    signs = [
+        (m, list(_signs(stretch, m, seen, shared)))
+        for m in numbers
+        if m.flaw is None and not is_article(whole, m)
+    ]
     for index, (mention, own) in enumerate(signs):
         before = signs[index - 1][1] if index else []
         after = signs[index + 1][1] if index + 1 < len(signs) else []

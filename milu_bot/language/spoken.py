@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 
 _DIALECT = str.maketrans("俺咱敝冇哒", "我我我没了")
+_LE = re.compile("(?<![大网])咖(?![啡喱])|(?<=咖)[哒了]")
+"""投咖五万块: in Hunan 咖 is 了."""
+_THIS = re.compile("咯(?=[个几里样多些边种年次回])")
+_ASIDE = re.compile("[（(]([^（）()]{3,})[）)]")
+"""126人（残疾4人): what stands in brackets is a part of its own."""
 _LABEL = re.compile(
     r"(?:(?<=[，,。；;！!？?\n])|^)([^，,。；;！!？?：:\n0-9问说讲看听写算知万亿]{1,10})[：:](?=[^，,。；;！!？?：:\n])"
 )
@@ -22,6 +27,12 @@ _PAUSE = re.compile(
 def in_one_spelling(words: str) -> str:
     """俺冇招人 -> 我没招人; 年收入：20万 -> 年收入是20万."""
     words = words.translate(_DIALECT)
+    if "咖" in words:
+        words = _LE.sub("了", words)
+    if "咯" in words:
+        words = _THIS.sub("这", words)
+    if "（" in words or "(" in words:
+        words = _ASIDE.sub(r"，\1，", words)
     if " " in words:
         words = _PAUSE.sub("，", words)
     return _LABEL.sub(r"\1是", words) if ":" in words or "：" in words else words

@@ -21,7 +21,7 @@ from milu_bot.language.placing import fits, place
 from milu_bot.language.spoken import in_one_spelling
 from milu_bot.language.telling import Stretch, stretches
 from milu_bot.language.told_days import ToldDays
-from milu_bot.language.topics import TIMES, Topics
+from milu_bot.language.topics import Topics, counting
 from milu_bot.policy import Fact
 
 __all__ = ["Doubt", "Heard", "Statements", "Value", "Why", "fits"]
@@ -71,14 +71,14 @@ class Statements:
             own = [] if self._is_elsewhere(stretch.text) else inside
             placed = notes.likewise(stretch, own, list(place(stretch, own, words, cues)))
             placed = topics.of_earlier_years(stretch, placed)
-            counted = [m for m in own if m.unit not in TIMES]
+            counted = counting(words, own)
             if not placed and len(counted) == 1:
                 placed = notes.following(counted[0], stretch)
             placed += topics.take(stretch, own, placed)
             for one in placed:
                 notes.number(one)
             notes.parts(inside, placed)
-            notes.leave(stretch, own, placed)
+            notes.leave(stretch, own, placed, topics.about)
             for one in topics.by_unit(stretch, own):
                 notes.spare(one)
         return notes.heard(numbers)
@@ -91,7 +91,7 @@ def _subject_elsewhere(places: Sequence[str]) -> re.Pattern[str] | None:
     names = "|".join(map(re.escape, places))
     return re.compile(
         rf"(?:我们?|咱们?|在|那|但|而|不过)*(?:{names})[市县区]?(?:的|那[边个里]的?|这边的?|分)?[\u4e00-\u9fff]{{0,4}}?"
-        "(?:仓|店|厂|公司|中心|站|客户|基地|分部|总部|企业)"
+        "(?:仓|店|厂|公司|中心|站|客户|基地|分部|总部|企业|项目|园区?|工厂)"
     )
 
 

@@ -31,7 +31,7 @@ _REWARD = re.compile("(?:多少|好多|几多|几[个家人名笔单件万])[^�
 """交到多少才有1万: the number is what one gets."""
 _DEMANDED = re.compile("(?:要|需|须|非得|一定得)[^，,我0-9]{0,3}$")
 """要满300人次吗 asks for a limit."""
-_CONDITION = re.compile("[^，,我]{0,6}才(?:行|能|可以|算|够|给)")
+_CONDITION = re.compile("[^，,我]{0,6}才(?:行|能|可以|算|够|给|有[奖补钱])")
 """得交到100万才行."""
 _ONCE = re.compile("从 ?$")
 _ROSE = re.compile("[^，,]{0,4}(?:到|至)")
@@ -47,7 +47,7 @@ _HOW = re.compile(
 _REACHED = re.compile("[满到够]$")
 _LIMIT = re.compile("以[上下内](?:的)?$")
 _ME = re.compile("[我俺咱]|本[公企单镇乡站校社店厂]|自己|了|[去今]年")
-_UNREAL = re.compile("[^，]{0,3}[那这]?[都全]?是(?:吹|假|骗|瞎|乱|没有的事)")
+_UNREAL = re.compile("[^，]{0,3}[那这]?[都全]?是(?:吹|假|骗|瞎|乱|没有的事|[在]?做梦|不可能|扯)")
 _UNITS_OF_FIRMS = ("家", "户")
 
 
