@@ -50,7 +50,8 @@ class Asking:
         complete = self._is_complete(talk, words)
         elliptic = follow_ups.is_elliptic(words) and not complete
         # 那要是续签一年呢 asks for no papers, and 要什么条件 not for those of the whole document.
-        unsure = match.decision is not Decision.ANSWER or aside
+        sure = match.decision is Decision.ANSWER or match.asks_which
+        unsure = not sure or aside
         unsure = unsure or (elliptic and _is_general(match) and follow_ups.is_bare(words))
         named = self._consultation.titled(follow_ups.named_besides(words)) if elliptic else None
         if unsure and named and talk.topic:

@@ -22,8 +22,10 @@ from milu_bot.dialogue.replies import (
 )
 from milu_bot.eligibility.awards import AwardRule
 from milu_bot.eligibility.one_day import Closed, award_closed, clause_closed
+from milu_bot.language.follow_ups import is_short
 from milu_bot.language.numerals import mentions
 from milu_bot.language.placing import fits, of_its_kind
+from milu_bot.language.plain_questions import ASKING
 from milu_bot.language.search import Decision, Hit, Match
 from milu_bot.message import Choice
 from milu_bot.policy import Award, Clause, Faq, FaqKind, Policy
@@ -76,19 +78,27 @@ class Consultation:
             reply = OutOfScope(outside, near=self.title(ids[0]) if close else "", choices=shown)
             return Consulted("out_of_scope", ids, (reply,))
         if match.decision is Decision.CLARIFY and len(ids) > 1:
-            near = tuple(id for id in ids if self.speaks_of(id, text))
-            near = near or tuple(id for id in ids if self._counts(id, text))
-            if not near:
-                ask = Remark(Note.WHICH_MATTER, choices=(choices.ASSESS, choices.HELP))
-                return Consulted("clarify", ids, (ask,))
-            offered = (near if len(near) > 1 else ids)[:_CANDIDATES]
-            return Consulted("clarify", ids, (self._did_you_mean(offered),), offered)
+            named = tuple(id for id in ids if self._names(id, text))
+            alone = named == ids[:1] and is_short(text) and not self._index.names_nothing(text)
+            if not alone:
+                return self._asked_back(ids, named, text)
         found = self._answered(match.hits[0], match.kind, ids)
         return (
             found
             if match.certain
             else replace(found, replies=tuple(map(_with_question, found.replies)))
         )
+
+    def _asked_back(self, ids: tuple[str, ...], named: tuple[str, ...], text: str) -> Consulted:
+        near: tuple[str, ...] = ()
+        if not self._index.names_nothing(text):
+            near = named if len(named) > 1 else tuple(i for i in ids if self.speaks_of(i, text))
+            near = near or tuple(id for id in ids if self._counts(id, text))
+        if not near:
+            ask = Remark(Note.WHICH_MATTER, choices=(choices.ASSESS, choices.HELP))
+            return Consulted("clarify", ids, (ask,))
+        offered = (near if len(near) > 1 else ids)[:_CANDIDATES]
+        return Consulted("clarify", ids, (self._did_you_mean(offered),), offered)
 
     def speaks_of(self, id: str, text: str) -> bool:
         """Whether a text has any word in common with a clause or award."""
@@ -108,6 +118,12 @@ class Consultation:
             yield award.title if award else clause.title
             if len(clause.awards) <= 1:
                 yield from clause.keywords
+
+    def _names(self, id: str, text: str) -> bool:
+        """Whether a text has a word of a clause or award that not most of them have: 民宿, and not 补贴."""
+        spoken = self._spoken[self._policy.clause_of(id).id]
+        pairs = _pairs(self._index.spelt(text)) & spoken
+        return not all(map(self._index.is_common, pairs))
 
     def _counts(self, id: str, text: str) -> bool:
         """Whether an award turns on such a number as the text names: 卖80万."""
@@ -255,7 +271,7 @@ def _spoken(counsel: Counsel) -> dict[ClauseId, frozenset[str]]:
     """The pairs of characters by which each clause is spoken of, without those of every question."""
     policy, rules, spelt = counsel.policy, counsel.rulebook.awards, counsel.index.spelt
     names = {
-        clause.id: _pairs(*map(spelt, (clause.title, *clause.keywords)))
+        clause.id: _pairs(*map(spelt, (clause.title, *clause.keywords))) - ASKING
         for clause in policy.clauses.values()
     }
     named = frozenset().union(*names.values())

@@ -32,7 +32,12 @@ def id_of(label: str) -> str:
 
 def same_clause(one: str, other: str) -> bool:
     """Whether two labels are of one clause: 2.1.7 and 2.1.7a."""
-    return one.rstrip(_LETTERS) == other.rstrip(_LETTERS)
+    return whole(one) == whole(other)
+
+
+def whole(label: str) -> str:
+    """The label of the clause as a whole, of which this one may be a part: 2.1.7 for 2.1.7a."""
+    return label.rstrip(_LETTERS)
 
 
 def wordings(policy: Policy) -> list[tuple[int, str]]:

@@ -17,6 +17,7 @@ from milu_bot.language.labels import ASSESS, OUTSIDE, id_of, label_of, wordings
 from milu_bot.language.meaning import Encoder
 from milu_bot.language.nearest import Forms
 from milu_bot.language.normalise import Normaliser
+from milu_bot.language.plain_questions import PlainQuestions
 from milu_bot.language.ranking import Near, Ranker, Ranking
 from milu_bot.policy import Faq, FaqKind, Policy
 
@@ -62,9 +63,16 @@ class Match:
     @property
     def certain(self) -> bool:
         """Whether the question cites a clause or stands in the FAQ, almost to the letter."""
-        return (
-            self.decision is Decision.ANSWER and bool(self.hits) and self.hits[0].score >= _CERTAIN
-        )
+        return self.decision is Decision.ANSWER and self._is_named
+
+    @property
+    def asks_which(self) -> bool:
+        """Whether several clauses are called what the question says."""
+        return self.decision is Decision.CLARIFY and self._is_named
+
+    @property
+    def _is_named(self) -> bool:
+        return bool(self.hits) and self.hits[0].score >= _CERTAIN
 
 
 class Index:
@@ -94,6 +102,7 @@ class Index:
         self._exact = {text: index for index, text in reversed(list(enumerate(texts)))}
         labels = [label_of(entry, policy.faqs[entry]) for entry, _ in self._wordings]
         self._common = frozenset(forms.nearest.common(labels)) if asked else frozenset()
+        self._plain = PlainQuestions(policy, self._wordings)
         self._ranker = Ranker(policy, self._normaliser, self._wordings, forms.nearest, head)
         self._gate = WITH_HEAD if head else WITHOUT_HEAD
 
@@ -106,6 +115,7 @@ class Index:
             return self
         today = copy(self)
         today._ranker = self._ranker.without(shut)
+        today._plain = self._plain.without(shut)
         today._exact = {
             text: index
             for index, (entry, text) in reversed(list(enumerate(self._wordings)))
@@ -162,6 +172,9 @@ class Index:
         # What is certain already does not need the encoder, which costs most.
         if ids and ids != _NOTICE:
             return self._cited(ids, self._ranker.rank(words, near, encode=False))
+        # A character more may be the whole of a name, so names come before wordings that are almost the same.
+        if words not in self._exact and (named := self._plain.read(words)):
+            return self._named(named)
         same = self._same_wording(words, near)
         if same is not None:
             return self._same(same, self._ranker.rank(words, near, encode=False))
@@ -193,12 +206,18 @@ class Index:
         if not declined and self._is_elsewhere(text, ranking):
             decision, perhaps = Decision.OUTSIDE, False
         hits = self._hits(ranking)
+        if hits[0].id and _kind(hits[0]) is not FaqKind.APPLY and self.names_nothing(text):
+            return Match(Decision.CLARIFY, _kind(hits[0]), hits)
         if decision is Decision.OUTSIDE:
             foreign = Hit("", self._foreign_entry(ranking), dict(ranking.labels).get(OUTSIDE, 0.0))
             return Match(decision, FaqKind.OUTSIDE, (foreign, *hits[: _SHOWN - 1]), perhaps)
         if decision is Decision.CLARIFY and sum(bool(hit.id) for hit in hits) < _FEWEST_OFFERED:
             decision = Decision.ANSWER
         return Match(decision, _kind(hits[0]), hits)
+
+    def names_nothing(self, text: str) -> bool:
+        """Whether a text only asks, and names nothing: 条件是什么."""
+        return self._plain.names_nothing(self._normaliser(text))
 
     def _foreign_entry(self, ranking: Ranking) -> Faq | None:
         """The foreign entry that is clearly meant, if any: its answer names a subject."""
@@ -241,6 +260,14 @@ class Index:
             return Match(Decision.OUTSIDE, faq.kind, (first, *self._hits(ranking)[: _SHOWN - 1]))
         others = [Hit(id, faq, _CERTAIN) for id in faq.see[1:]]
         return Match(Decision.ANSWER, faq.kind, _distinct([first, *others, *self._hits(ranking)]))
+
+    def _named(self, named: Sequence[tuple[str, Faq]]) -> Match:
+        """A plain question on what these labels are called."""
+        hits = _distinct(Hit(id_of(label), faq, _CERTAIN) for label, faq in named)
+        if named[0][0] == OUTSIDE:
+            return Match(Decision.OUTSIDE, FaqKind.OUTSIDE, hits)
+        decision = Decision.ANSWER if len(hits) == 1 else Decision.CLARIFY
+        return Match(decision, _kind(hits[0]), hits)
 
     def _cited(self, ids: Sequence[str], ranking: Ranking) -> Match:
         """A question that names clauses by number."""

@@ -1,0 +1,141 @@
+"""The plainest questions: the name of a thing and words that only ask, as 民宿怎么领.
+
+All that such a question tells is the name. So a name that any wording of the FAQ has may be asked about in every
+plain way, though the wording asks in one. Scores by all the characters are led astray by those that only ask.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from enum import Enum
+
+from milu_bot.language.labels import OUTSIDE, id_of, label_of, whole
+from milu_bot.policy import Faq, FaqKind, Policy
+
+_LONGEST = 20
+"""Units: characters. A longer question tells more than a name."""
+_SHORTEST = 2
+"""Units: characters of a name."""
+_PLAIN = (
+    "奖励|奖|补贴|补助|补|钱|政策|优惠|扶持|支持|好处|规定|标准|条件|要求|资格|材料|手续|流程|多少|几|怎么|申请|报名|办理|领取|领|拿|得到|给|发放"
+    "|能不能|可不可以|可以|能|够格|有没有|有|没有|没|吗|么|不|呢|吧|谁|哪些人|什么人|哪些|什么|的|了|是|要|需要|去|到|在|哪里|哪|找"
+    "|介绍|内容|一下|说说|讲讲| "
+)
+ASKING = frozenset(word for word in _PLAIN.split("|") if len(word) == _SHORTEST)
+"""Pairs of characters that name nothing: 补贴, 条件."""
+_BEFORE = re.compile("^(?:我们|我|想|关于|有没有|有|什么|哪些|怎么|申请|领取|领|做|搞|弄|的| )++")
+_AFTER = re.compile(f"(?:{_PLAIN})++$")
+_GENERAL = (FaqKind.CONTENT, FaqKind.WHO, FaqKind.HOW_MUCH)
+"""What is asked of a thing as such. An entry of another kind is on one side of it, and speaks of that alone."""
+_NO_NAME = (FaqKind.CHITCHAT, FaqKind.ASSESS)
+
+
+class Asked(Enum):
+    """What a plain question is after: its words, the kinds of entries that have it in so many words and of those
+    that answer it else, the best first.
+    """
+
+    HOW = "怎么|申请|报名|办理|材料|手续|流程|哪|找", "申请", "申请 谁能领 内容"
+    WHO = "谁|[些么]人|条件|要求|资格|够格|[能以][领拿]", "谁能领", "谁能领 内容"
+    HOW_MUCH = "多少|几|标准", "多少钱", "多少钱 内容"
+    WHETHER = "[有没吗么不]", "谁能领 多少钱 内容", "多少钱 内容 谁能领"
+    WHAT = "", "内容", "内容 谁能领 多少钱"
+
+    def __init__(self, words: str, own: str, others: str) -> None:
+        self.words = re.compile(words)
+        self.own, self.others = (tuple(map(FaqKind, kinds.split())) for kinds in (own, others))
+
+
+_Host = tuple[int, Asked]
+"""An entry that has a name in some wording, and what that wording asks."""
+
+
+class PlainQuestions:
+    """Every name of one policy, with the entries that have it. Holds no state between questions."""
+
+    def __init__(self, policy: Policy, wordings: Iterable[tuple[int, str]]) -> None:
+        """Take normalised wordings with the places of their entries."""
+        self._faqs = policy.faqs
+        self._labels = [label_of(index, faq) for index, faq in enumerate(policy.faqs)]
+        self._shut: frozenset[int] = frozenset()
+        self._hosts: dict[str, list[_Host]] = defaultdict(list)
+        for entry, text in wordings:
+            faq = policy.faqs[entry]
+            # Who speaks of several clauses at once names none of them.
+            if len(text) <= _LONGEST and len(faq.see) <= 1 and faq.kind not in _NO_NAME:
+                name, asked = _split(text)
+                self._hosts[name].append((entry, asked))
+
+    def without(self, shut: frozenset[int]) -> PlainQuestions:
+        """The same without these entries."""
+        other = copy(self)
+        other._shut = shut
+        return other
+
+    def read(self, words: str) -> tuple[tuple[str, Faq], ...]:
+        """What normalised words name: each label, and the entry of it that answers them.
+
+        Empty if it is no plain question, if it names nothing, or something foreign as well as ours.
+        """
+        if len(words) > _LONGEST:
+            return ()
+        name, asked = _split(words)
+        hosts: dict[str, list[_Host]] = defaultdict(list)
+        for entry, how in self._hosts.get(name, ()) if len(name) >= _SHORTEST else ():
+            if entry not in self._shut:
+                hosts[self._labels[entry]].append((entry, how))
+        if OUTSIDE in hosts and len(hosts) > 1:
+            return ()
+        return tuple(
+            (label, self._faqs[self._answering(label, found, asked)])
+            for label, found in hosts.items()
+            if not any(other != label == whole(other) for other in hosts)
+            and not any(self._fits_better(hosts[other], found, asked) for other in hosts)
+        )
+
+    def _fits_better(self, one: Sequence[_Host], other: Sequence[_Host], asked: Asked) -> bool:
+        """Whether of two labels of one name the first alone is about what is asked.
+
+        Beside a clause that asks it, an entry of none is only the list of all; beside one on the thing as such,
+        an entry on one side of it is not asked for.
+        """
+        if any(how is asked for _, how in other):
+            return False
+        of_clause = any(self._faqs[entry].see for entry, _ in other)
+        return (not of_clause and any(how is asked for _, how in one)) or (
+            self._is_general(one) and not self._is_general(other)
+        )
+
+    def _is_general(self, hosts: Sequence[_Host]) -> bool:
+        return any(self._faqs[entry].kind in _GENERAL for entry, _ in hosts)
+
+    @staticmethod
+    def names_nothing(words: str) -> bool:
+        """Whether normalised words only ask: 条件是什么."""
+        return len(words) <= _LONGEST and not _split(words)[0]
+
+    def _answering(self, label: str, hosts: Sequence[_Host], asked: Asked) -> int:
+        """The entry that asks the same of this name, else the first of its label that answers it."""
+        same = [entry for entry, how in hosts if how is asked]
+        if not id_of(label) or not self._is_general(hosts):
+            return (same or [hosts[0][0]])[0]
+        own = (e for kind in asked.own for e in same if self._faqs[e].kind is kind)
+        return next(own, next(self._of_kinds(label, asked.others), hosts[0][0]))
+
+    def _of_kinds(self, label: str, kinds: Sequence[FaqKind]) -> Iterator[int]:
+        """The entries of these kinds, the first kind first: of a label, then of its clause as a whole."""
+        for kind in kinds:
+            for of in dict.fromkeys((label, whole(label))):
+                for entry, faq in enumerate(self._faqs):
+                    if self._labels[entry] == of and faq.kind is kind and entry not in self._shut:
+                        yield entry
+
+
+def _split(words: str) -> tuple[str, Asked]:
+    """The name and what is asked of it: 民宿怎么领 -> 民宿, HOW."""
+    name = _AFTER.sub("", _BEFORE.sub("", words))
+    rest = words.replace(name, "", 1) if name else words
+    return name.replace(" ", ""), next(asked for asked in Asked if asked.words.search(rest))
