@@ -122,6 +122,25 @@ def test_unseen_wording_finds_its_clause(index: Index) -> None:
     assert foreign.count(Decision.OUTSIDE) / len(foreign) >= 0.85
 
 
+def test_the_plainest_questions(index: Index) -> None:
+    """A name and words that only ask: the clause of that name, or all that are called so and no other."""
+    wrong = []
+    for row in (row for row in TUNE if row["style"] == "short"):
+        match = index.find(row["text"])
+        ids = [hit.id for hit in match.hits]
+        answered = match.decision is Decision.ANSWER and ids[0] in row["clauses"]
+        asked_back = match.decision is Decision.CLARIFY and set(ids) == set(row["clauses"])
+        if not (answered or asked_back):
+            wrong.append(row["text"])
+    assert not wrong
+
+
+@pytest.mark.parametrize("text", ["条件是什么", "补贴多少", "谁能领", "有钱领吗", "什么标准"])
+def test_words_that_only_ask_name_nothing(index: Index, text: str) -> None:
+    assert index.names_nothing(text)
+    assert index.find(text).decision is Decision.CLARIFY
+
+
 def test_nothing_breaks_it(index: Index) -> None:
     choose = random.Random(3)
     letters = "补贴网店贫困户3.万（）#ab \n\u200b🙂é\ud800汨"
