@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from milu_bot.language.cues import Sighting
+from milu_bot.language.cue import Sighting
 from milu_bot.language.numerals import Mention
 from milu_bot.language.telling import Stretch
 

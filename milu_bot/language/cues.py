@@ -1,102 +1,42 @@
-"""The words of facts.yaml by which people speak of a fact, and where they stand in a text."""
+"""The words of facts.yaml by which people speak of facts: those that matter in one message."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from milu_bot.conditions import FactId
+from milu_bot.language.cue import (
+    ELSEWHERE,
+    Cue,
+    Sighting,
+    head_of,
+    own_words,
+    read_cue,
+    read_denial,
+    without_groups,
+)
 from milu_bot.language.spoken import in_one_spelling
-from milu_bot.masthead import CLOSING, OPENING
 from milu_bot.policy import AnswerKind, Fact
 
-GAP = "…"
-"""In 茶叶…卖了 a few other words may stand between: 茶叶在集市上卖了."""
-LONG_GAP = "……"
-"""In 我们是……公司 some more may stand: 我们是做溯源平台的技术公司."""
-_GOES_ON = "(?!还是|不是|[都也]?[可能]|[和跟与或、要才必需怎奖补给让派发吗呢])"
-"""公司和个人, 公司要 and 公司给我 speak of firms, not of one's own."""
-WITH = re.compile("[+＋]")
-"""甜酒＋卖了 is 卖了 where 甜酒 stands anywhere in the same message.
-
-With a gap at its end, 跨境…, it only says what a number in a later stretch is of.
-"""
 _DENYING = re.compile("(?:[不没未]|没有)[在进是有得做搞开碰]{0,2}$")
-_MARKED = re.compile("[…〔+＋]")
-"""Most words are plain: 20,000 of them are read at every start."""
-_GROUP = re.compile("〔([^〔〕]+)〕")
-_FILLINGS = {GAP: "[^0-9，,。；;]{0,6}?", LONG_GAP: "[^0-9，,。；;]{0,14}?"}
-_GAPS = re.compile(f"({LONG_GAP}|{GAP})")
-_OPEN = r"(?:(?<=^)|(?<=[，,。；;！!？?：: ]))(?:那|但是?|而且|就是|目前|现在|因为|老板|另外|还有)*"
-_CLOSE = "(?=(?:[嘛啊呢吧呀的]|上)?(?:[，,。；;！!？?：: ]|$))"
-ELSEWHERE = "〔别处〕"
-"""In 在〔别处〕注册 the name of any other place may stand; so with the other groups of wording.yaml (词组)."""
 _ABOVE = re.compile("[省国全]|中央")
 """Places that hold ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Words that speak of a fact, or of one option of it."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Word:
+    """Words as they are written, in one spelling: there are 15,000, and few are ever read as a cue."""
 
     words: str
     fact: Fact
     option: str = ""
-    head: str = ""
-    """The part before the first gap, or what must stand in the message besides."""
-    tail: str = ""
-    """The part after the last gap."""
-    pattern: str = ""
-    besides: bool = False
-    """Whether something must stand in the message besides."""
-    topic: bool = False
-    """Whether the words only say what a number in a later stretch is of."""
     denies: bool = False
-    """Whether the words say that it is not so."""
-    opens: bool = False
-    """Whether it counts only where a part begins; then it is told, not named."""
-
-    def places(self, text: str) -> Iterator[Sighting]:
-        """Everywhere that it stands."""
-        if self.pattern:
-            for match in _compiled(self.pattern).finditer(text):
-                yield Sighting(self, match.start(), match.group())
-            return
-        at = text.find(self.words)
-        while at >= 0:
-            yield Sighting(self, at, self.words)
-            at = text.find(self.words, at + 1)
 
 
-ByHead = Mapping[str, Mapping[str, Sequence[tuple[int, Cue]]]]
-"""Cues with their places among all, by the first two characters of what must stand in the message, and by all of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A cue as it stands in a text: `words` from `start` on."""
-
-    cue: Cue
-    start: int
-    words: str
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-        return self.start + len(self.words)
-
-    @property
-    def weight(self) -> int:
-        """How much of it the cue names; what fills a gap counts for nothing, what must stand besides a little."""
-        return len(self.cue.words) + (self.cue.besides or bool(self.cue.fact.said_with))
-
-    @property
-    def filling(self) -> str:
-        """What stands in the gaps of the cue, with a little of the cue where both share a word."""
-        return "".join(char for char in self.words if char not in self.cue.words)
+ByHead = Mapping[str, Mapping[str, Sequence[int]]]
+"""The places of words among all, by the first two characters of what must stand in the message, and by all of it."""
 
 
 class Cues:
@@ -107,50 +47,40 @@ class Cues:
     ) -> None:
         """`groups` are the words that 〔平台〕, 〔别处〕 and the like stand for."""
         groups = groups or {}
-
-        def spelt_out(said: Iterable[str]) -> Iterable[str]:
-            return dict.fromkeys(one for words in said for one in without_groups(words, groups))
-
-        self._numbers = [
-            _cue(w, f) for f in facts.values() if f.is_number for w in spelt_out(f.said)
-        ]
-        measures = [f.measure for f in facts.values() if f.is_number]
-        self._only = {
-            f.measure: f for f in facts.values() if f.is_number and measures.count(f.measure) == 1
-        }
-        self._plain = [
-            _cue(w, f)
-            for f in facts.values()
-            if f.answer is AnswerKind.YES_NO
-            for w in spelt_out(f.said)
-        ] + [
-            _cue(w, f, o)
+        numbers = [fact for fact in facts.values() if fact.is_number]
+        asked = [fact for fact in facts.values() if fact.answer is AnswerKind.YES_NO]
+        self._numbers = [_Word(w, f) for f in numbers for w in _spelt_out(f.said, groups)]
+        plain = [_Word(w, f) for f in asked for w in _spelt_out(f.said, groups)] + [
+            _Word(w, f, o)
             for f in facts.values()
             for o, said in f.options_said.items()
-            for w in spelt_out(said)
+            for w in _spelt_out(said, groups)
         ]
-        self._plain.sort(key=lambda cue: -len(cue.words))
+        plain.sort(key=lambda word: -len(own_words(word.words)))
         elsewhere = groups.get(ELSEWHERE.strip("〔〕"), ())
-        others = "|".join(re.escape(place) for place in elsewhere if not _ABOVE.search(place))
-        self._plain += [
-            cue
+        self._others = "|".join(re.escape(one) for one in elsewhere if not _ABOVE.search(one))
+        self._plain = plain + [
+            _Word(w, f, denies=True)
             for f in facts.values()
-            for w in spelt_out(f.said_no)
-            if (cue := _denial(w, f, others)) is not None
+            for w in _spelt_out(f.said_no, groups)
+            if self._others or ELSEWHERE not in w
         ]
         self._numbers_by_head = _by_head(self._numbers)
         self._plain_by_head = _by_head(self._plain)
-        measured = {(cue.words, cue.fact.measure) for cue in self._numbers}
-        self._shared = _within_others(measured)
+        measures = [fact.measure for fact in numbers]
+        self._only = {f.measure: f for f in numbers if measures.count(f.measure) == 1}
+        self._shared = _Shared(self._numbers)
+        self._read: dict[_Word, Cue] = {}
+        """The cues that were ever near a message."""
 
     def within(self, whole: str) -> Spoken:
         """Those of them that can matter in this message."""
         begins = _begins(whole)
-        numbers = _heard(self._numbers_by_head, whole, begins)
+        numbers = self._heard(self._numbers, self._numbers_by_head, whole, begins)
         return Spoken(
             tuple(cue for cue in numbers if not cue.topic),
             tuple(cue for cue in numbers if cue.topic),
-            _heard(self._plain_by_head, whole, begins),
+            self._heard(self._plain, self._plain_by_head, whole, begins),
             self._shared,
             {
                 unit: fact
@@ -158,6 +88,59 @@ class Cues:
                 if any(_seen(tuple(c for c in numbers if c.fact.id == fact.id), whole))
             },
         )
+
+    def _heard(
+        self, words: Sequence[_Word], by_head: ByHead, whole: str, begins: set[str]
+    ) -> tuple[Cue, ...]:
+        """Those that can matter in a message, in their order."""
+        # There are thousands of cues, and hardly any stands in a message: few begin like anything in it.
+        places = [
+            place
+            for begin in begins & by_head.keys()
+            for head, found in by_head[begin].items()
+            if head in whole
+            for place in found
+        ]
+        near = [cue for place in sorted(places) if (cue := self._cue(words[place])).tail in whole]
+        facts = {cue.fact.id: cue.fact for cue in near}
+        matter = {id for id, fact in facts.items() if _matters(fact, whole)}
+        return tuple(
+            cue
+            for cue in near
+            if cue.fact.id in matter and (not cue.besides or _stands(cue.head, whole))
+        )
+
+    def _cue(self, word: _Word) -> Cue:
+        cue = self._read.get(word)
+        if cue is None:
+            cue = self._read[word] = (
+                read_denial(word.words, word.fact, self._others)
+                if word.denies
+                else read_cue(word.words, word.fact, word.option)
+            )
+        return cue
+
+
+class _Shared:
+    """Tells of words whether they stand within those of a fact with another unit."""
+
+    def __init__(self, words: Iterable[_Word]) -> None:
+        self._units: dict[str, set[str]] = {}
+        for word in words:
+            self._units.setdefault(own_words(word.words), set()).add(word.fact.measure)
+        self._all = {
+            unit: "\n".join(said for said, units in self._units.items() if unit in units)
+            for unit in {unit for units in self._units.values() for unit in units}
+        }
+        self._known: dict[str, bool] = {}
+
+    def __call__(self, words: str) -> bool:
+        known = self._known.get(words)
+        if known is None:
+            own = self._units.get(words, set())
+            known = any(own - {unit} and words in said for unit, said in self._all.items())
+            self._known[words] = known
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +151,8 @@ class Spoken:
     topics: tuple[Cue, ...]
     plain: tuple[Cue, ...]
     """The longest words first."""
-    shared: frozenset[str]
-    """Words within those of a fact with another unit: no sign for a number without one."""
+    are_shared: Callable[[str], bool]
+    """Whether words stand within those of a fact with another unit: no sign for a number without one."""
     only: Mapping[str, Fact]
     """The facts spoken of whose unit no other fact has."""
 
@@ -186,111 +169,24 @@ class Spoken:
         return _seen(self.plain, text)
 
 
-def _within_others(measured: Collection[tuple[str, str]]) -> frozenset[str]:
-    """The words that stand within those of another unit, given words and units."""
-    units: dict[str, set[str]] = defaultdict(set)
-    for words, unit in measured:
-        units[words].add(unit)
-    return frozenset(
-        part
-        for longer, unit in measured
-        for part in _parts(longer) & units.keys()
-        if units[part] - {unit}
-    )
+def _spelt_out(said: Iterable[str], groups: Mapping[str, Sequence[str]]) -> list[str]:
+    """With each word of the groups, in one spelling."""
+    # One by one they would take long: there are 15,000.
+    words = dict.fromkeys(one for words in said for one in without_groups(words, groups))
+    return in_one_spelling("\n".join(words)).split("\n") if words else []
 
 
-def _parts(words: str) -> set[str]:
-    # Each pair of words compared would be millions: the parts of each looked up are few.
-    ends = range(1, len(words) + 1)
-    return {words[start:end] for end in ends for start in range(end)}
-
-
-def _by_head(cues: Sequence[Cue]) -> ByHead:
-    found: dict[str, dict[str, list[tuple[int, Cue]]]] = defaultdict(lambda: defaultdict(list))
-    for place, cue in enumerate(cues):
-        found[cue.head[:2]][cue.head].append((place, cue))
+def _by_head(words: Sequence[_Word]) -> ByHead:
+    found: dict[str, dict[str, list[int]]] = {}
+    for place, word in enumerate(words):
+        head = head_of(word.words)
+        found.setdefault(head[:2], {}).setdefault(head, []).append(place)
     return found
 
 
 def _begins(whole: str) -> set[str]:
     """Whatever a cue that stands in a message can begin with."""
     return {whole[at : at + long] for at in range(len(whole)) for long in (1, 2)} | {""}
-
-
-def _heard(cues: ByHead, whole: str, begins: set[str]) -> tuple[Cue, ...]:
-    """Those that can matter in a message, in their order."""
-    # There are thousands of cues, and hardly any stands in a message: few begin like anything in it.
-    near = [
-        item
-        for begin in begins & cues.keys()
-        for head, items in cues[begin].items()
-        if head in whole
-        for item in items
-        if item[1].tail in whole
-    ]
-    near.sort(key=lambda item: item[0])
-    facts = {cue.fact.id: cue.fact for _, cue in near}
-    matter = {id for id, fact in facts.items() if _matters(fact, whole)}
-    return tuple(
-        cue
-        for _, cue in near
-        if cue.fact.id in matter and (not cue.besides or _stands(cue.head, whole))
-    )
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """Compiled when it is first looked for: there are hundreds, and most are never heard in one run."""
-    return re.compile(pattern)
-
-
-def without_groups(words: str, groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """在〔平台〕开店 -> 在淘宝开店, 在京东开店 ...; 〔别处〕 and 〔句首〕 stay."""
-    for match in _GROUP.finditer(words) if "〔" in words else ():
-        if match.group() not in (ELSEWHERE, OPENING, CLOSING):
-            for word in groups.get(match[1], ()):
-                one = words[: match.start()] + word + words[match.end() :]
-                yield from without_groups(one, groups)
-            return
-    yield words
-
-
-def _cue(words: str, fact: Fact, option: str = "") -> Cue:
-    words = in_one_spelling(words)
-    if not _MARKED.search(words):
-        return Cue(words, fact, option, words)
-    needed, *own = WITH.split(words, maxsplit=1)
-    if words.endswith(GAP):
-        return Cue(words.removesuffix(GAP), fact, option, words.removesuffix(GAP), topic=True)
-    said = own[0] if own else words
-    opens = said.startswith(OPENING)
-    closes = said.endswith(CLOSING)
-    pieces = _GAPS.split(said.removeprefix(OPENING).removesuffix(CLOSING))
-    parts = pieces[::2]
-    pattern = "".join(_FILLINGS.get(piece) or re.escape(piece) for piece in pieces)
-    if opens:
-        pattern = _OPEN + pattern + (_CLOSE if closes else _GOES_ON)
-    return Cue(
-        "".join(parts),
-        fact,
-        option,
-        needed if own else parts[0],
-        parts[-1],
-        pattern if own or opens or len(parts) > 1 else "",
-        besides=bool(own),
-        opens=opens,
-    )
-
-
-def _denial(words: str, fact: Fact, others: str) -> Cue | None:
-    """Words that say no; with the name of another place in them, if there are any."""
-    if ELSEWHERE not in words:
-        return replace(_cue(words, fact), denies=True)
-    if not others:
-        return None
-    head, _, tail = words.partition(ELSEWHERE)
-    pattern = f"{re.escape(head)}(?:{others})[市县区]?{re.escape(tail)}"
-    return Cue(head + tail, fact, head=head, pattern=pattern, denies=True)
 
 
 def _matters(fact: Fact, whole: str) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from milu_bot.language.cues import Cue, Sighting, Spoken
+from milu_bot.language.cue import Cue, Sighting
+from milu_bot.language.cues import Spoken
 from milu_bot.language.measures import too_many
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.one import is_article
@@ -81,7 +82,7 @@ class Placed:
 def place(stretch: Stretch, numbers: list[Mention], whole: str, cues: Spoken) -> Iterator[Placed]:
     """The numbers of one stretch, each with the one fact that the words beside it name."""
     seen = cues.beside_numbers(stretch.text) if numbers else []
-    assigned = list(_assigned(stretch, numbers, whole, seen, cues.shared))
+    assigned = list(_assigned(stretch, numbers, whole, seen, cues.are_shared))
     named = [sign for _, sign in assigned]
     for mention, sign in assigned:
         if (placed := _placed(stretch, mention, sign, whole, named)) is not None:
@@ -133,11 +134,11 @@ def _assigned(
     numbers: list[Mention],
     whole: str,
     seen: list[Sighting],
-    shared: frozenset[str],
+    are_shared: Callable[[str], bool],
 ) -> Iterator[tuple[Mention, Sign]]:
     """The numbers, each with the one sign that names it; where two do, the one spoken of in the whole text."""
     signs = [
-        (m, list(_signs(stretch, m, seen, shared)))
+        (m, list(_signs(stretch, m, seen, are_shared)))
         for m in numbers
         if m.flaw is None and not is_article(whole, m)
     ]
@@ -171,17 +172,17 @@ def _nearer(signs: list[Sign], since: int) -> list[Sign]:
 
 
 def _signs(
-    stretch: Stretch, mention: Mention, seen: list[Sighting], shared: frozenset[str]
+    stretch: Stretch, mention: Mention, seen: list[Sighting], are_shared: Callable[[str], bool]
 ) -> Iterator[Sign]:
     """The number facts spoken of beside a mention that its unit fits."""
     start, end = mention.start - stretch.start, mention.end - stretch.start
     near = [s for s in _near(seen, start, end, stretch.text) if _beside(mention, s.seen)]
-    shadowed = mention.bare and {s.seen.cue.words for s in near} & shared
+    shadowed = mention.bare and any(are_shared(s.seen.cue.words) for s in near)
     for sign in near:
         bare = mention.bare and not _names_its_measure(sign.seen.cue)
         names = sign.seen.cue.pattern and mention.unit == sign.fact.measure != YUAN
         near_enough = 2 if bare else 3 if sign.seen.weight == 1 else _NAMES if names else _BEFORE
-        if (shadowed and sign.seen.cue.words in shared) or sign.distance > near_enough:
+        if (shadowed and are_shared(sign.seen.cue.words)) or sign.distance > near_enough:
             continue
         yield sign
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from milu_bot.conditions import FactId
 from milu_bot.language.assertion import spoken_against
-from milu_bot.language.cues import Sighting, Spoken
+from milu_bot.language.cue import Sighting
+from milu_bot.language.cues import Spoken
 from milu_bot.language.numerals import Mention
 from milu_bot.language.placing import Placed, fits, most_spoken_of, of_its_kind, placed_apart
 from milu_bot.language.telling import Stretch
