@@ -78,7 +78,7 @@ class PlainQuestions:
     def read(self, words: str) -> tuple[tuple[str, Faq], ...]:
         """What normalised words name: each label, and the entry of it that answers them.
 
-        Empty if it is no plain question, if it names nothing, or something foreign as well as ours.
+        Empty if it is no plain question, if it names nothing, or is asked in just that way of something foreign too.
         """
         if len(words) > _LONGEST:
             return ()
@@ -87,7 +87,7 @@ class PlainQuestions:
         for entry, how in self._hosts.get(name, ()) if len(name) >= _SHORTEST else ():
             if entry not in self._shut:
                 hosts[self._labels[entry]].append((entry, how))
-        if OUTSIDE in hosts and len(hosts) > 1:
+        if len(hosts) > 1 and any(how is asked for _, how in hosts.pop(OUTSIDE, ())):
             return ()
         return tuple(
             (label, self._faqs[self._answering(label, found, asked)])
@@ -99,15 +99,19 @@ class PlainQuestions:
     def _fits_better(self, one: Sequence[_Host], other: Sequence[_Host], asked: Asked) -> bool:
         """Whether of two labels of one name the first alone is about what is asked.
 
-        Beside a clause that asks it, an entry of none is only the list of all; beside one on the thing as such,
-        an entry on one side of it is not asked for.
+        Of a clause and the whole document it is the one that asks just that, or the clause if neither does.
+        The thing as such goes before one side of it.
         """
         if any(how is asked for _, how in other):
             return False
-        of_clause = any(self._faqs[entry].see for entry, _ in other)
-        return (not of_clause and any(how is asked for _, how in one)) or (
-            self._is_general(one) and not self._is_general(other)
-        )
+        if self._is_general(one) != self._is_general(other):
+            return self._is_general(one)
+        if self._of_a_clause(one) == self._of_a_clause(other):
+            return False
+        return self._of_a_clause(one) or any(how is asked for _, how in one)
+
+    def _of_a_clause(self, hosts: Sequence[_Host]) -> bool:
+        return any(self._faqs[entry].see for entry, _ in hosts)
 
     def _is_general(self, hosts: Sequence[_Host]) -> bool:
         return any(self._faqs[entry].kind in _GENERAL for entry, _ in hosts)
