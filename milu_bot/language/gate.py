@@ -145,7 +145,7 @@ WITH_ENCODER = Gate(
         -0.232, 1.159, 0.175, -0.401, 0.095, 0.041, 0.503, -0.462, -0.270,
         0.061,
     ),
-    outside_below=0.44,
+    outside_below=0.4,
     surely_inside_from=0.9,
     answer_from=0.8,
 )  # fmt: skip

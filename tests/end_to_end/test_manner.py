@@ -382,6 +382,6 @@ def test_a_picture_for_the_bot_in_a_group(house: House) -> None:
 
 def test_near_misses_in_a_group_are_not_to_be_answered_by_a_number(house: House) -> None:
     person = house.person(house.group())
-    reply = person.ask(f"@{NAME} 补贴")
+    reply = person.ask(f"@{NAME} 仓储补贴多少")
     assert "请说条号" in reply
     assert "url" in person.replies[-1]["reply_markup"]["inline_keyboard"][0][0]
