@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -88,7 +89,9 @@ def samples(own: Counsel) -> dict[str, Reply]:
                     name = type(reply).__name__
                     if name not in found or len(repr(found[name])) < len(repr(reply)) < 60_000:
                         found[name] = reply
-    return found
+    return deepcopy(
+        found
+    )  # the buttons are everybody's: spoilt here, they were spoilt for the tests that followed
 
 
 def slots(thing: Any, seen: dict[int, Any]) -> Iterator[Slot]:
