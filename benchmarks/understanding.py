@@ -11,12 +11,22 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterable
+from itertools import groupby
 
 from milu_bot.knowledge.loader import load
 from milu_bot.language.numerals import mentions
 from milu_bot.language.statements import Statements
 from tests.conftest import KNOWLEDGE
-from tests.language.statement_tables import BLIND, LOOKED_AT, TODAY, Row, asked_back, judged, rows
+from tests.language.statement_tables import (
+    BLIND,
+    IN_WORK,
+    LOOKED_AT,
+    TODAY,
+    Row,
+    asked_back,
+    judged,
+    rows,
+)
 from tests.language.test_numerals import ROWS, reads_rightly
 
 _Z = 1.96
@@ -60,6 +70,8 @@ def main() -> None:
     statements = Statements(policy.facts, TODAY, policy.wording.word_groups)
     table = list(rows())
     sentences("sentences looked at", [r for r in table if r.half in LOOKED_AT], statements)
+    for half, group in groupby(rows(IN_WORK), lambda row: row.half):
+        sentences(f"in work: {half}", group, statements)
     for half in BLIND:
         sentences(f"blind: {half}", [r for r in table if r.half == half], statements)
     start = time.process_time()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,8 @@ ASKED = "？"
 TODAY = date(2017, 11, 27)
 """What 2016年 is told from."""
 _WAN = {"万": 10_000, "亿": 100_000_000}
+IN_WORK = ("statements_tune6.txt",)
+"""Tables whose misses may be read but are not all mended: measured, not yet a test."""
 FILES = (
     "statements.txt",
     "statements_tune.txt",
@@ -26,6 +28,7 @@ FILES = (
     "statements_report3.txt",
     "statements_report4.txt",
     "statements_report5.txt",
+    "statements_report6.txt",
     "statements_traps.txt",
     "statements_people.txt",
     "statements_more.txt",
@@ -37,7 +40,7 @@ LOOKED_AT = (
     "二十八个人说的",
 )
 """The tables whose misses were read and mended. Some of them were blind once."""
-BLIND = ("各种人说的", "程序写完以后写的")
+BLIND = ("各种人说的", "程序写完以后写的", "六号表的盲半")
 """Written before the code was touched, and after its last change; only their sums are looked at."""
 
 
@@ -49,9 +52,9 @@ class Row:
     may: Mapping[str, str]
 
 
-def rows() -> Iterator[Row]:
-    """Every row of every table."""
-    for file in FILES:
+def rows(files: Iterable[str] = FILES) -> Iterator[Row]:
+    """Every row of these tables."""
+    for file in files:
         yield from _rows(Path(__file__).parent / file)
 
 
