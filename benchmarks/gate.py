@@ -4,7 +4,7 @@ Whole writers of questions (benchmarks/voices.jsonl) and every third foreign sub
 FAQ) are left out in turn, so that the gate learns to judge strangers and subjects that nobody foresaw;
 of the other subjects single wordings are left out, as most foreign questions are of a known subject.
 Beside these stand the questions of the tune halves, which no head has seen: the writers of wordings know the
-document, and half of those questions are of people who have never read it.
+document, and many of those questions are of people who have never read it.
 Prints the weights for milu_bot/language/gate.py and what comes of each way to cut.
 """
 
@@ -148,7 +148,7 @@ def _modes(policy: Policy, head: Head, encoder: Encoder) -> dict[str, Index]:
 def _tuned_on(policy: Policy) -> list[Row]:
     """The labelled questions that may be looked at, less those that stand in the FAQ."""
     known = {words for _, words in wordings(policy)}
-    asked = [*rows(), *rows("heldout4.jsonl")]
+    asked = [*rows(), *rows("heldout4.jsonl"), *rows("heldout5.jsonl")]
     kinds = ("answer", "apply", "out_of_scope")
     return [
         row for row in asked if row.half == "tune" and row.kind in kinds and row.text not in known

@@ -5,9 +5,10 @@ Options: [--no-head] [--head FILE] [--only SET] [--tune].
 Four sets by different hands: the half that is tuned on, the half that is only reported, and a second and a third
 set that are only reported. Nobody looks at single misses of the last three, and nothing here prints one.
 
-Who wrote those had read the document. The two "unread" sets are what people type who have not: 44 invented persons,
+Who wrote those had read the document. The "unread" sets are what people type who have not: 44 invented persons,
 ten first messages each, written before the document was opened and labelled afterwards; 17 that have no one right
-label were dropped. The persons, not the messages, are halved: --tune prints the first half row by row, and of the
+label were dropped. The "fifth" sets are such messages of 40 others, more of them foreign, though their writer knew the
+document. The persons, not the messages, are halved: --tune prints the first halves row by row, and of the
 second nobody looks at single misses either. They are reported by themselves, so that the pooled figures stay
 comparable with older ones.
 
@@ -44,7 +45,9 @@ _KNOWLEDGE = _ROOT / "knowledge" / "miluo-2017-45"
 _QUESTIONS = _ROOT / "tests" / "language"
 _Z = 1.959964
 _SETS = ("tune", "report", "second", "third")
-_UNREAD = ("unread-tune", "unread-report")
+_STRANGERS = {"unread": "heldout4.jsonl", "fifth": "heldout5.jsonl"}
+_UNREAD = tuple(f"{name}-{half}" for name in _STRANGERS for half in _SETS[:2])
+_TUNED = tuple(part for part in _UNREAD if part.endswith("-tune"))
 _GENERAL = "general"
 """In place of an id: an entry of ours that belongs to no clause."""
 _NOT_OURS = (FaqKind.CHITCHAT, FaqKind.OUTSIDE)
@@ -267,10 +270,10 @@ def main() -> None:
         "--only", choices=(*_SETS, *_UNREAD), help="report this set alone, without speed"
     )
     options.add_argument(
-        "--tune", action="store_true", help=f"report {_UNREAD[0]} alone, row by row"
+        "--tune", action="store_true", help=f"report {' and '.join(_TUNED)} alone, row by row"
     )
     given = options.parse_args()
-    only = _UNREAD[0] if given.tune else given.only
+    only = _TUNED if given.tune else (given.only,) if given.only else ()
     policy = load(_KNOWLEDGE)
     start = time.process_time()
     indexes = {"without head": Index(policy)}
@@ -294,14 +297,15 @@ def main() -> None:
     asked = rows()
     halves = [[row for row in asked if row.half == half] for half in _SETS[:2]]
     sets = dict(zip(_SETS, [*halves, rows("heldout2.jsonl"), rows("heldout3.jsonl")], strict=True))
-    unread = rows("heldout4.jsonl")
-    for part in _UNREAD:
-        sets[part] = [row for row in unread if part == f"unread-{row.half}"]
+    for stranger, file in _STRANGERS.items():
+        for row in rows(file):
+            sets.setdefault(f"{stranger}-{row.half}", []).append(row)
     for name, index in indexes.items():
-        for part in [only] if only else _SETS:
+        for part in only or _SETS:
             report(f"{name}, {part} set", index, sets[part])
         if given.tune:
-            show(f"{name}, {only} set", index, sets[only])
+            for part in only:
+                show(f"{name}, {part} set", index, sets[part])
         if only:
             continue
         unseen = [row for part in _SETS[1:] for row in sets[part]]
