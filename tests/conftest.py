@@ -13,11 +13,11 @@ from milu_bot.edition import Edition, publish
 from milu_bot.knowledge.loader import load
 from milu_bot.policy import Policy
 from milu_bot.rendering import read_templates
+from tests.few_questions import KNOWLEDGE, with_few_questions
 
 os.environ.setdefault("MILU_MATCHING", "plain")
 """Programs that tests start learn nothing unless a test says so: it takes seconds of every core."""
 ROOT = Path(__file__).resolve().parent.parent
-KNOWLEDGE = ROOT / "knowledge" / "miluo-2017-45"
 
 
 @cache
@@ -45,3 +45,14 @@ def edition() -> Edition:
 @pytest.fixture(scope="session")
 def counsel(edition: Edition) -> Counsel:
     return edition.counsels[0]
+
+
+@pytest.fixture(scope="session")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the real knowledge with few questions; nobody may change it."""
+    return with_few_questions(tmp_path_factory.mktemp("few"))
+
+
+@pytest.fixture(scope="session")
+def edition_of_few(few: Path) -> Edition:
+    return publish([load(few)], read_templates(ROOT / "templates"))

@@ -15,7 +15,7 @@ from milu_bot.live import Live, News, Outcome
 from milu_bot.proving import Proof, prove
 from milu_bot.rendering import read_templates
 from tests.conftest import KNOWLEDGE, ROOT
-from tests.knowledge.wrong_files import leave_few_examples
+from tests.few_questions import with_few_questions
 
 SECONDS = 60
 """However busy the machine is; a right edit is live in three."""
@@ -41,9 +41,8 @@ class Office:
     """A copy of the knowledge with few questions, edited while it is watched."""
 
     def __init__(self, home: Path) -> None:
-        self.folder, self.templates = home / KNOWLEDGE.name, home / "templates"
-        shutil.copytree(KNOWLEDGE, self.folder, ignore=_many_questions)
-        leave_few_examples(self.folder)
+        self.folder = with_few_questions(home, "3-3-08.yaml")
+        self.templates = home / "templates"
         shutil.copytree(ROOT / "templates", self.templates)
         self.heard: queue.Queue[News] = queue.Queue()
         places = self.templates, [self.folder]
@@ -64,10 +63,6 @@ class Office:
     @property
     def validity(self) -> str:
         return self.live.current().policies[0].masthead.validity
-
-
-def _many_questions(folder: str, names: list[str]) -> list[str]:
-    return [n for n in names if n != "3-3-08.yaml"] if Path(folder).name == "faq" else []
 
 
 @pytest.fixture(scope="module")

@@ -21,11 +21,13 @@ def api() -> Iterator[BotApi]:
 
 
 @pytest.fixture
-def new_bot(api: BotApi, tmp_path: Path) -> Iterator[Callable[..., Bot]]:
+def new_bot(api: BotApi, tmp_path: Path, few: Path) -> Iterator[Callable[..., Bot]]:
+    """Makes bots that know few questions; the house knows all."""
     made: list[Bot] = []
 
     def make(*arguments: str, **environment: str) -> Bot:
-        bot = Bot(api, tmp_path / "store.sqlite3", *arguments, **environment)
+        knowledge = {"MILU_KNOWLEDGE": str(few)}
+        bot = Bot(api, tmp_path / "store.sqlite3", *arguments, **(knowledge | environment))
         made.append(bot)
         return bot
 

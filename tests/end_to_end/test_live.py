@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.conftest import KNOWLEDGE
 from tests.end_to_end.bot_api import BotApi
 from tests.end_to_end.people import FIRST_FACT, Bot, Person, free_port
+from tests.few_questions import with_few_questions
 
 
 def test_an_edit_goes_live_in_the_midst_of_a_talk(
     api: BotApi, new_bot: Callable[..., Bot], tmp_path: Path
 ) -> None:
-    folder, port = tmp_path / KNOWLEDGE.name, free_port()
-    shutil.copytree(KNOWLEDGE, folder)
+    folder, port = with_few_questions(tmp_path), free_port()
     environment = {"MILU_KNOWLEDGE": str(folder), "MILU_WATCH_PORT": str(port)}
     bot = new_bot(**environment).start()
     person = Person(api, 2001)

@@ -28,11 +28,11 @@ def answers_in(store: Path, person: Person) -> list[Any]:
 
 
 def test_killed_at_random_moments(
-    api: BotApi, new_bot: Callable[..., Bot], edition: Edition, tmp_path: Path
+    api: BotApi, new_bot: Callable[..., Bot], edition_of_few: Edition, tmp_path: Path
 ) -> None:
     """The long form, with 5,000 answers, is benchmarks/kills.py."""
     bot = new_bot()
-    crowd = Crowd(api, edition, tmp_path, people=8, seed=3)
+    crowd = Crowd(api, edition_of_few, tmp_path, people=8, seed=3)
     with Killer(api, bot, random.Random(3), calls=60, most=2) as killer:
         crowd.talk(6, seconds=240)
     assert killer.kills == 2
@@ -83,13 +83,13 @@ def test_killed_between_the_reply_and_its_note(api: BotApi, new_bot: Callable[..
 
 
 def test_every_tenth_call_fails(
-    api: BotApi, new_bot: Callable[..., Bot], edition: Edition, tmp_path: Path
+    api: BotApi, new_bot: Callable[..., Bot], edition_of_few: Edition, tmp_path: Path
 ) -> None:
     draw = random.Random(5)
     kinds = ["429", "500", "502", "cut", "lost", "garbage"]
     api.fault = lambda method, data: draw.choice(kinds) if draw.random() < 0.1 else None
     bot = new_bot().start()
-    crowd = Crowd(api, edition, tmp_path, people=8, seed=4)
+    crowd = Crowd(api, edition_of_few, tmp_path, people=8, seed=4)
     crowd.talk(5, seconds=240)
     assert crowd.outcome(bot, open_sqlite(bot.store)).is_perfect
     assert any(call.refused[:3] in ("429", "500", "502", "cut") for call in api.calls)

@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -54,11 +54,12 @@ def test_a_webhook_needs_its_address() -> None:
     assert done.exit_code == 1 and "TELEGRAM_WEBHOOK_URL" in done.stderr
 
 
-def test_a_token_that_telegram_refuses(api: BotApi, tmp_path: Path) -> None:
+def test_a_token_that_telegram_refuses(api: BotApi, tmp_path: Path, few: Path) -> None:
     given = {
         "TELEGRAM_BOT_TOKEN": "123456:another",
         "TELEGRAM_API_BASE_URL": f" {api.base_url}/ ",
         "MILU_STORE": str(tmp_path / "store"),
+        "MILU_KNOWLEDGE": str(few),
     }
     done = subprocess.run(
         [sys.executable, str(ROOT / "bot.py"), "telegram"],
@@ -86,10 +87,11 @@ PORT = free_port()
 
 
 @pytest.fixture(scope="module")
-def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[BotApi, Bot]]:
+def watched(tmp_path_factory: pytest.TempPathFactory, few: Path) -> Iterator[tuple[BotApi, Bot]]:
     """Telegram is away at first; then a process that is watched and as patient as by default."""
     api = BotApi()
-    bot = Bot(api, tmp_path_factory.mktemp("watched") / "store.sqlite3", MILU_WATCH_PORT=str(PORT))
+    store = tmp_path_factory.mktemp("watched") / "store.sqlite3"
+    bot = Bot(api, store, MILU_WATCH_PORT=str(PORT), MILU_KNOWLEDGE=str(few))
     api.shut()
     bot.start(ready=False)
     bot.logged("telegram_unreachable")
@@ -229,12 +231,8 @@ def test_what_is_forgotten_is_gone_from_the_disk(watched: tuple[BotApi, Bot]) ->
     assert b"424242005" not in on_disk() and b"77889" not in on_disk()
 
 
-def test_through_a_proxy(api: BotApi, tmp_path: Path) -> None:
+def test_through_a_proxy(api: BotApi, new_bot: Callable[..., Bot]) -> None:
     """The double knows nothing of hosts, so it may stand for a proxy as well."""
     away = {"TELEGRAM_API_BASE_URL": "http://telegram.invalid/bot", "no_proxy": ""}
-    bot = Bot(api, tmp_path / "store", http_proxy=api.base_url.removesuffix("/bot"), **away)
-    try:
-        bot.start()
-        assert "小助手" in Person(api, 5).ask("/start")
-    finally:
-        bot.kill()
+    new_bot(http_proxy=api.base_url.removesuffix("/bot"), **away).start()
+    assert "小助手" in Person(api, 5).ask("/start")

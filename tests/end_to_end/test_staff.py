@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.conftest import KNOWLEDGE, ROOT
+from tests.conftest import ROOT
 from tests.end_to_end.conftest import House
 from tests.end_to_end.people import FIRST_FACT, Bot, BotApi, Person, labels
+from tests.few_questions import with_few_questions
 
 UP, DOWN = "👍 有用", "👎 没帮上忙"
 
@@ -69,8 +69,7 @@ def test_no_thumbs_under_questions_nor_in_groups(house: House) -> None:
 
 
 def test_staff_on_telegram(api: BotApi, new_bot: Callable[..., Bot], tmp_path: Path) -> None:
-    folder = tmp_path / KNOWLEDGE.name
-    shutil.copytree(KNOWLEDGE, folder)
+    folder = with_few_questions(tmp_path)
     staff = "telegram:3001=publisher,telegram:3002=viewer,telegram:3009=publisher"
     bot = new_bot(MILU_KNOWLEDGE=str(folder), MILU_STAFF=staff).start()
     chief, viewer, other = (Person(api, id) for id in (3001, 3002, 3003))

@@ -44,7 +44,7 @@ def new_worker(new_bot: Callable[..., Bot], store: str) -> Worker:
 
 
 def test_two_workers_and_the_death_of_one(
-    api: BotApi, new_worker: Worker, store: str, edition: Edition, tmp_path: Path
+    api: BotApi, new_worker: Worker, store: str, edition_of_few: Edition, tmp_path: Path
 ) -> None:
     ports = [free_port(), free_port()]
     one, other = (new_worker(port).start(ready=False) for port in ports)
@@ -53,7 +53,7 @@ def test_two_workers_and_the_death_of_one(
     postman = Postman(ports, seed=6)
     api.carry = postman.carry
     try:
-        crowd = Crowd(api, edition, tmp_path, people=6, seed=6)
+        crowd = Crowd(api, edition_of_few, tmp_path, people=6, seed=6)
         crowd.talk(5, seconds=240)
         assert min(postman.taken.values()) > 3, "both were to have work"
         assert postman.doubled > 2

@@ -17,7 +17,7 @@ from benchmarks.right_edits import alarms, right_edits
 from milu_bot.knowledge.checks import check
 from milu_bot.staff_tools import check_knowledge
 from tests.conftest import KNOWLEDGE
-from tests.knowledge.wrong_files import leave_few_examples
+from tests.few_questions import leave_few_examples
 
 LEFT_OUT = shutil.ignore_patterns("[0124]*", "3-[1-2]*", "3-3-0[5-9]*", "3-[4-6]*", "outside*")
 """For speed; the questions of these clauses are written like the others."""

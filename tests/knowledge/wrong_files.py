@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.conftest import KNOWLEDGE
+from tests.few_questions import leave_few_examples
 
 JOB, FAQ = "clauses/3-3-08.yaml", "faq/3-3-08.yaml"
 QUESTIONS = """\
@@ -57,14 +58,6 @@ def folder_of(tmp_path: Path) -> Path:
     (folder / "faq").mkdir()
     (folder / FAQ).write_text(QUESTIONS, encoding="utf-8")
     return folder
-
-
-def leave_few_examples(folder: Path) -> None:
-    """Take away those above and below each threshold."""
-    examples = folder / "examples.yaml"
-    few, thresholds, _ = examples.read_text(encoding="utf-8").partition("\n# 门槛上下")
-    assert thresholds
-    examples.write_text(few + "\n", encoding="utf-8")
 
 
 def edit(right: str, wrong: str) -> Callable[[bytes], bytes]:
