@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from pydantic import Field
 
@@ -257,7 +258,7 @@ class Policy:
     drafts: tuple[Faq, ...] = ()
     """Entries that wait for review: nothing is answered from them."""
 
-    @property
+    @cached_property
     def awards(self) -> dict[AwardId, Award]:
         """Every award, in the order of the document."""
         return {

@@ -60,12 +60,13 @@ def open_facts(
         wanted = dict.fromkeys(
             asked
             for fact in outcome.missing
-            if not (facts[fact].is_span and vain)
+            if not (vain and facts[fact].is_span)
             for asked in askable(fact)
             if asked not in case
         )
+        share = _stake(outcome) / (len(wanted) or 1)
         for fact in wanted:
-            weights[fact] = weights.get(fact, ZERO) + _stake(outcome) / len(wanted)
+            weights[fact] = weights.get(fact, ZERO) + share
     return weights
 
 

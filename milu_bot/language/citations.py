@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 from milu_bot.language.citation_headings import Headings
@@ -35,6 +36,8 @@ _AFTER = re.compile(
     r"\s*(?:$|[,，。.?？!！、;；:和与跟及或是讲说怎什啥么咋内原规条款项点里这那呢吗能有要可写到]|一起|同时|都|的(?:内容|原文|规定|意思|条件|奖|补))"
     r"|\s+(?!\d)"
 )
+_RECENT = 4
+"""Units: texts. One message is read several times on its way, and no text is kept for longer."""
 _AND = re.compile(r"\s*(?:vs\.?|&|和|与|跟|及|以及|或|还是|同|、|,|/)\s*")
 _CLASSES = re.compile("班|口(?!径)")
 _HEADS = re.compile("班|口(?!径)|人(?![才均员口])")
@@ -71,9 +74,13 @@ class Citations:
         self._benefits = most_benefits(policy)
         self._places = Paths(self._paths.values(), self._benefits)
         self._headings = Headings(policy.source)
+        self._recent = lru_cache(_RECENT)(self._read)
 
     def read(self, text: str) -> tuple[str, ...]:
         """The ids that a text names; all ids below a heading that is named."""
+        return self._recent(text)
+
+    def _read(self, text: str) -> tuple[str, ...]:
         folded = plain_citations(text[:LONGEST])
         found: list[str] = []
         folded = self._headings.counted(folded)

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 _LISTED = 64
 """Units: wordings. More are never looked at."""
+_FAR = 4
+"""Wordings this many times farther than the nearest are looked at only where too few are nearer: most share a
+pair that everybody says, and to sort them all costs more than the rest.
+"""
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,11 @@ class Nearest:
         if not size:
             return []
         shared /= self.norms
-        listed = min(_LISTED, len(shared))
-        best = np.argpartition(shared, -listed)[-listed:]
+        best = np.flatnonzero(shared >= shared.max(initial=0) / _FAR)
+        if len(best) < _LISTED:
+            best = np.arange(len(shared))
+        if len(best) > _LISTED:
+            best = best[np.argpartition(shared[best], -_LISTED)[-_LISTED:]]
         best = best[np.lexsort((-best, -shared[best]))]
         cosines = (shared[best] / size**0.5).tolist()
         return [

@@ -280,7 +280,7 @@ class Index:
 
     def _hits(self, ranking: Ranking) -> tuple[Hit, ...]:
         """The best candidates of ours."""
-        ours = _best_of_each(item for item in ranking.labels if item[0] != OUTSIDE)[: 2 * _SHOWN]
+        ours = _best_of_each((item for item in ranking.labels if item[0] != OUTSIDE), 2 * _SHOWN)
         if max(ranking.kinds, key=ranking.kinds.__getitem__, default="") == FaqKind.ASSESS:
             # Who tells of several matters and wants the total names many clauses and means none.
             ours.sort(key=lambda item: item[0] != ASSESS)
@@ -305,14 +305,16 @@ def _kind(hit: Hit) -> FaqKind:
     return hit.faq.kind if hit.faq else FaqKind.CONTENT
 
 
-def _best_of_each(labels: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
-    """The best label of each id: entries of no clause have a label each, and would crowd out the clauses.
+def _best_of_each(labels: Iterable[tuple[str, float]], most: int) -> list[tuple[str, float]]:
+    """The best label of each id, best first: entries of no clause have a label each, and would crowd out the clauses.
 
     An offer to assess may yet move to the front and stays.
     """
     best: dict[str, tuple[str, float]] = {}
     for label, score in labels:
         best.setdefault(label if label == ASSESS else id_of(label), (label, score))
+        if len(best) == most:
+            break
     return list(best.values())
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from milu_bot.conditions import NO_WORD, YES_WORD, FactId
 from milu_bot.language.assertion import counted, denied, doubtful, planned, told
@@ -26,6 +27,9 @@ from milu_bot.policy import Fact
 
 __all__ = ["Doubt", "Heard", "Statements", "Value", "Why", "fits"]
 
+_RECENT = 4
+"""Units: texts. One message is heard several times on its way, and no text is kept for longer."""
+
 
 class Statements:
     """Hears facts by the words of facts.yaml."""
@@ -42,6 +46,7 @@ class Statements:
         self._facts = facts
         self._today = today
         self._elsewhere = _subject_elsewhere((groups or {}).get("别处", ()))
+        self._recent = lru_cache(_RECENT)(self._hear)
 
     def _is_elsewhere(self, text: str) -> bool:
         return self._elsewhere is not None and self._elsewhere.match(text) is not None
@@ -51,6 +56,9 @@ class Statements:
 
         `before` are the facts just spoken of: 招了12个 may go on with one of these.
         """
+        return self._recent(text, tuple(before))
+
+    def _hear(self, text: str, before: tuple[FactId, ...]) -> Heard:
         said = clean(text)
         words = in_one_spelling(said)
         numbers = mentions(words)
