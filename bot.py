@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -9,6 +10,8 @@ import click
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # Set before numpy is loaded: our products are small, and several threads only get in each other's way.
+gc.disable()
+# Nearly all that a start makes is kept. What serves for long turns it on again when it is ready.
 
 from milu_bot.commands import (
     dates,

@@ -98,6 +98,7 @@ class Live:
         self._thread: Thread | None = None
         # What is here now stays; without it the collector's longest pause is a third.
         gc.freeze()
+        gc.enable()
         self._begin_to_sharpen()
 
     def current(self) -> Edition:

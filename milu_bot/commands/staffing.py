@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 from collections.abc import Iterator
@@ -52,7 +51,6 @@ def check(
     wanted: str | None,
 ) -> None:
     """检查知识文件夹：有错就逐条说清在哪一行、怎么改。"""
-    gc.disable()  # all that is read is kept to the end of this short run
     from milu_bot.staff_tools import check_knowledge, check_search, pictures, waiting
 
     settings = read_settings()
