@@ -10,8 +10,6 @@ import click
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # Set before numpy is loaded: our products are small, and several threads only get in each other's way.
-gc.disable()
-# Nearly all that a start makes is kept. What serves for long turns it on again when it is ready.
 
 from milu_bot.commands import (
     dates,
@@ -60,6 +58,7 @@ for found in (
 
 def main() -> None:
     """Run, and put every error into Chinese."""
+    gc.disable()  # Nearly all that a start makes is kept. What serves for long turns it on again when it is ready.
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:

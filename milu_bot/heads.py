@@ -56,7 +56,8 @@ class HeadCache:
         half.replace(path)
         heads = sorted(self._folder.glob("head-*.npz"), key=lambda file: file.stat().st_mtime)
         for old in heads[:-_KEPT]:
-            old.unlink(missing_ok=True)
+            with suppress(OSError):  # Windows: another process still reads it
+                old.unlink()
 
     @contextmanager
     def alone(self) -> Iterator[None]:

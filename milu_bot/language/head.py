@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from io import UnsupportedOperation
 from typing import TYPE_CHECKING, Any, BinaryIO
 from zipfile import BadZipFile
 
@@ -27,6 +29,10 @@ _FORMAT = "4"
 _NEAREST = ("starts", "holders", "weights", "norms")
 _WORDS = ("key", "labels", "kinds", "features", "readings")
 _NONE_OF_OURS = (KeyError, OSError, EOFError, IndexError, BadZipFile)
+_ZIP_HEADER, _ZIP_LENGTHS = 30, 4
+"""Units: bytes. Before the content of a file in an archive stand a header, which ends with the lengths of the two
+texts behind it, and these. Source: APPNOTE.TXT of the ZIP format, 4.3.7.
+"""
 _MEANING = tuple(field.name for field in fields(Meaning))
 
 
@@ -129,7 +135,7 @@ class Head:
                     kinds=words["kinds"],
                     features=words["features"],
                     readings={entry[0]: entry[1:] for entry in words["readings"]},
-                    weights=stored["weights"],
+                    weights=_as_it_lies(file, stored),
                     constants=stored["constants"],
                     meaning=Meaning(
                         **{name: stored[f"meaning_{name}"].astype(np.float32) for name in _MEANING}
@@ -193,6 +199,22 @@ def _forms(stored: Mapping[str, Any]) -> Forms:
     pairs = _unpacked(stored, "nearest_pairs")
     nearest = Nearest(pairs, **{name: stored[f"nearest_{name}"] for name in _NEAREST})
     return Forms(_unpacked(stored, "texts"), nearest)
+
+
+def _as_it_lies(file: BinaryIO, stored: Any) -> NDArray[float16]:
+    """The weights where they lie on the disk: they are most of a head, and one question needs few of their rows."""
+    import numpy as np
+
+    try:
+        file.fileno()
+    except UnsupportedOperation:
+        return stored["weights"]  # type: ignore[no-any-return]
+    begin = stored.zip.getinfo("weights.npy").header_offset + _ZIP_HEADER
+    file.seek(begin - _ZIP_LENGTHS)
+    file.seek(begin + sum(struct.unpack("<HH", file.read(_ZIP_LENGTHS))))
+    np.lib.format.read_magic(file)
+    shape, _, kind = np.lib.format.read_array_header_1_0(file)
+    return np.asarray(np.memmap(file, kind, "r", file.tell(), shape))
 
 
 def _unpacked(stored: Mapping[str, Any], name: str) -> tuple[str, ...]:

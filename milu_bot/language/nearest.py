@@ -92,11 +92,13 @@ class Nearest:
         """The pairs that stand in the wordings of most labels, given the label of each wording."""
         import numpy as np
 
-        names, of = np.unique(np.array(labels), return_inverse=True)
-        place = np.repeat(np.arange(len(self.pairs)), np.diff(self.starts))
-        held = np.unique(place * len(names) + of[self.holders]) // len(names)
-        most = np.bincount(held, minlength=len(self.pairs)) * 2 > len(names)
-        return (self.pairs[place] for place in np.flatnonzero(most))
+        numbers = {label: number for number, label in enumerate(dict.fromkeys(labels))}
+        of = np.array([numbers[label] for label in labels], dtype=np.int32)
+        often = np.flatnonzero(np.diff(self.starts) * 2 > len(numbers))
+        for place in often.tolist():
+            held = of[self.holders[self.starts[place] : self.starts[place + 1]]]
+            if np.count_nonzero(np.bincount(held)) * 2 > len(numbers):
+                yield self.pairs[place]
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,8 @@ class Asked(Enum):
         self.own, self.others = (tuple(map(FaqKind, kinds.split())) for kinds in (own, others))
 
 
+_Words = tuple[int, str]
+"""An entry that has a name in some wording, and the other words of that wording."""
 _Host = tuple[int, Asked]
 """An entry that has a name in some wording, and what that wording asks."""
 
@@ -61,13 +63,13 @@ class PlainQuestions:
         self._faqs = policy.faqs
         self._labels = [label_of(index, faq) for index, faq in enumerate(policy.faqs)]
         self._shut: frozenset[int] = frozenset()
-        self._hosts: dict[str, list[_Host]] = defaultdict(list)
+        self._named: dict[str, list[_Words]] = defaultdict(list)
         for entry, text in wordings:
             faq = policy.faqs[entry]
             # Who speaks of several clauses at once names none of them.
             if len(text) <= _LONGEST and len(faq.see) <= 1 and faq.kind not in _NO_NAME:
-                name, asked = _split(text)
-                self._hosts[name].append((entry, asked))
+                name, rest = _split(text)
+                self._named[name].append((entry, rest))
 
     def without(self, shut: frozenset[int]) -> PlainQuestions:
         """The same without these entries."""
@@ -82,11 +84,12 @@ class PlainQuestions:
         """
         if len(words) > _LONGEST:
             return ()
-        name, asked = _split(words)
+        name, rest = _split(words)
+        asked = _asked(rest)
         hosts: dict[str, list[_Host]] = defaultdict(list)
-        for entry, how in self._hosts.get(name, ()) if len(name) >= _SHORTEST else ():
+        for entry, other in self._named.get(name, ()) if len(name) >= _SHORTEST else ():
             if entry not in self._shut:
-                hosts[self._labels[entry]].append((entry, how))
+                hosts[self._labels[entry]].append((entry, _asked(other)))
         if len(hosts) > 1 and any(how is asked for _, how in hosts.pop(OUTSIDE, ())):
             return ()
         return tuple(
@@ -138,8 +141,13 @@ class PlainQuestions:
                         yield entry
 
 
-def _split(words: str) -> tuple[str, Asked]:
-    """The name and what is asked of it: 民宿怎么领 -> 民宿, HOW."""
+def _split(words: str) -> tuple[str, str]:
+    """The name and the other words: 民宿怎么领 -> 民宿, 怎么领."""
     name = _AFTER.sub("", _BEFORE.sub("", words))
     rest = words.replace(name, "", 1) if name else words
-    return name.replace(" ", ""), next(asked for asked in Asked if asked.words.search(rest))
+    return name.replace(" ", ""), rest
+
+
+def _asked(rest: str) -> Asked:
+    """What these words ask: 怎么领 -> HOW."""
+    return next(asked for asked in Asked if asked.words.search(rest))
