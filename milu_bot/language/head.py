@@ -172,9 +172,9 @@ class Reader:
             dict.fromkeys(rows[feature] for feature in self.features(words) if feature in rows)
         )
 
-    def knows(self, feature: str) -> bool:
-        """Whether the head has met a feature."""
-        return feature in self._rows
+    def known(self, features: Sequence[str]) -> int:
+        """How many of these the head has met."""
+        return sum(feature in self._rows for feature in features)
 
     def features(self, words: str) -> list[str]:
         """All features of normalised words."""

@@ -189,20 +189,15 @@ class Ranker:
         second = next((score for label, score in ours if not same_clause(label, first)), best)
         near = self._nearest_of_both(wordings)
         close = self._nearest_of_both(meant.nearest if meant else ())
-        known = (
-            self._head.reader.knows
-            if self._head
-            else self._profiles.knows
-            if self._profiles
-            else bool
-        )
+        reader = self._head.reader if self._head else self._profiles
+        assert reader
         return Evidence(
             inside_lead=best - foreign,
             clause_lead=best - second,
             nearest_inside=near[True],
             nearest_outside=near[False],
             length=len(found),
-            known=sum(map(known, found)) / (len(found) or 1),
+            known=reader.known(found) / (len(found) or 1),
             head_inside=-reading.labels.get(OUTSIDE, 0.0) if reading else 0.0,
             head_best=reading.labels[first] if reading else 0.0,
             meaning_inside=-meant.labels.get(OUTSIDE, 0.0) if meant else 0.0,
