@@ -180,9 +180,14 @@ class Questionnaire:
             (self._facts[f], v, before[f] if before.get(f, v) != v else None)
             for f, v in told.items()
         )
+        missing = {
+            name for outcome in self._pages.assess(talk).undecided for name in outcome.missing
+        }
+        unclear = (doubt for doubt in heard.unclear if doubt.fact in missing)
+        doubts = (*heard.doubts, *unclear)
         taken = TakenIn(
             rows,
-            tuple((self._facts[doubt.fact], doubt) for doubt in heard.doubts),
+            tuple((self._facts[doubt.fact], doubt) for doubt in doubts),
             tuple(self._facts[fact] for fact in stale),
             outlook if self._shows(outlook, told) else None,
             self._pages.assess(talk).choice.total,
@@ -193,7 +198,7 @@ class Questionnaire:
         listed = (*(outcome.award for outcome in outlook.paying), *short)
         talk = talk.on(listed[:1]) if listed else talk
         talk = replace(talk, listed=listed, offered=(), misses=0)
-        talk, replies = self.proceed(talk, first=[doubt.fact for doubt in heard.doubts])
+        talk, replies = self.proceed(talk, first=[doubt.fact for doubt in doubts])
         return talk, (replace(taken, more=talk.asked is not None), *replies)
 
     def _shows(self, outlook: Prospect, told: Mapping[FactId, Value]) -> bool:

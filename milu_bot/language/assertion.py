@@ -13,7 +13,7 @@ _DENIED_BEFORE = re.compile(rf"(?:不|没|冇|未|非|莫)(?:有|得)?{_VERB}$")
 _DENIED_AFTER = re.compile(
     r"^是(?:无|否|没有?|未|不是)$|^[我们都也还一个样]*(?:没(?![几两一二三])|冇|不|未).{0,2}$"
 )
-_DENIAL = re.compile(r"[没冇未]|不(?!收|要钱|花钱)")
+_DENIAL = re.compile(r"[没冇未]|非(?![常遗])|不(?!收|要钱|花钱)")
 """不收费 says what one gets."""
 _NOT_DONE = re.compile(r"[都也还一个样分]*(?:没|未)")
 _NOT_SO_MUCH = re.compile("[都也还]?[没未][^，]{0,3}(?:[这那]么?多|多少|好多|几[个多])")
@@ -66,6 +66,10 @@ _DEFERRED = re.compile(r"^[^，]{0,2}(?:还没|还冇|没)批|^[^，]{0,3}(?:在
 _ALL_OF_THEM = re.compile(r"(?<!我)(?:都|全|全部|基本上)(?:是|算|属于)$")
 _ONGOING = re.compile(r"正在|还在|在建|在[办装施申]|未完工|没完工|没建[好成完]")
 _NOT_YET = re.compile(r"^[^，。]{0,3}(?:在建|没完工|未完工|没建[好成完]|没弄好|没搞好)|^正在|^还在")
+_CLOUD = re.compile(
+    "没(?!问题|关系|多久|想到|事|几|两|[一二三]|多|满|到|过)|冇|未|无|不是|并非|不(?![光仅但止错过到少同断管论知晓用满足]|如|得不|好意思)"
+)
+_CLEARED = re.compile("[，,。]|是|但|只|就")
 _UNFINISHED = re.compile("[好成完齐]")
 """还没建好 leaves open whether it will."""
 _ASKED_FOR = re.compile(r"(?:申请|报名|排队|参评|参加评选|申报|争创|竞选)[了过的]?[^，]{0,2}$")
@@ -83,6 +87,8 @@ _RUNS = re.compile(
     "[^，]{0,3}都[能有到送通可交签]|(?:开张|开|做|办|搞|运营|经营)[了快有才刚]*[^，]{0,4}[年月]"
 )
 _TO_OTHERS = re.compile(r"(?:租|卖|借|送|转|包|供|批|发|介绍)给[^，]{0,2}$")
+_TO_WHOM = re.compile("(?:给|(?<![定评列认称作])为(?!主)|帮|替|面向|针对)[^，,我]{0,5}$")
+"""给市里电商企业做培训 tells who is taught."""
 _SUBJECT = re.compile(r"^[我本]")
 _DEALS_IN = re.compile("主[营打卖做推]|主要[卖做]|专[卖做营]")
 _HEADS = ("人", "人次", "户", "个", "家", "店")
@@ -92,6 +98,12 @@ _NONE = ("没有", "没得")
 """X没有 at the end of a part denies; 有X没有 asks."""
 _ALONE = 2
 """Units: characters. So much may stand beside words that are a whole stretch."""
+
+
+def clouded(sighting: Sighting, text: str) -> bool:
+    """Whether something is denied earlier in the part, so that nobody can tell: 没给我们备案."""
+    cloud = None if sighting.cue.denies else _CLOUD.search(text, 0, sighting.start)
+    return cloud is not None and not _CLEARED.search(text, cloud.end(), sighting.end)
 
 
 def denied(sighting: Sighting, text: str) -> bool:
@@ -127,6 +139,7 @@ def doubtful(sighting: Sighting, text: str) -> bool:
         or _DEFERRED.match(after)
         or (_HIRED.search(before) and not _PREDICATE.search(sighting.filling))
         or _TO_OTHERS.search(before)
+        or (_TO_WHOM.search(before) and not _DEED.search(sighting.words))
         or _ASKED_FOR.search(before)
         or (not sighting.cue.denies and _ONGOING.search(sighting.words))
         or _NOT_YET.match(after)

@@ -77,16 +77,21 @@ class Cues:
         """Those of them that can matter in this message."""
         begins = _begins(whole)
         numbers = self._heard(self._numbers, self._numbers_by_head, whole, begins)
+        plain = self._heard(self._plain, self._plain_by_head, whole, begins)
+        near = {cue.fact.id: cue.fact for cue in (*numbers, *plain)}
+        voids = {id: _otherwise(fact, whole) for id, fact in near.items()}
         return Spoken(
             tuple(cue for cue in numbers if not cue.topic),
             tuple(cue for cue in numbers if cue.topic),
-            self._heard(self._plain, self._plain_by_head, whole, begins),
+            tuple(cue for cue in plain if not cue.topic),
+            tuple(cue for cue in plain if cue.topic),
             self._shared,
             {
                 unit: fact
                 for unit, fact in self._only.items()
-                if any(_seen(tuple(c for c in numbers if c.fact.id == fact.id), whole))
+                if any(_seen(tuple(c for c in numbers if c.fact.id == fact.id), whole, voids))
             },
+            voids,
         )
 
     def _heard(
@@ -151,22 +156,30 @@ class Spoken:
     topics: tuple[Cue, ...]
     plain: tuple[Cue, ...]
     """The longest words first."""
+    plain_topics: tuple[Cue, ...]
+    """Those that only say which plain fact is spoken of."""
     are_shared: Callable[[str], bool]
     """Whether words stand within those of a fact with another unit: no sign for a number without one."""
     only: Mapping[str, Fact]
     """The facts spoken of whose unit no other fact has."""
+    voids: Mapping[FactId, Sequence[str]]
+    """For each fact, the words in the message that speak of another thing."""
 
     def of_numbers(self, text: str) -> Iterator[Sighting]:
         """The cues that say what a number in a later stretch may be of."""
-        return _seen((*self.numbers, *self.topics), text)
+        return _seen((*self.numbers, *self.topics), text, self.voids)
 
     def beside_numbers(self, text: str) -> list[Sighting]:
         """The cues of number facts in one stretch of the message."""
-        return list(_seen(self.numbers, text))
+        return list(_seen(self.numbers, text, self.voids))
 
     def by_themselves(self, text: str) -> Iterator[Sighting]:
         """The cues of plain facts in one stretch of the message."""
-        return _seen(self.plain, text)
+        return _seen(self.plain, text, self.voids)
+
+    def plain_topics_in(self, text: str) -> Iterator[Sighting]:
+        """What only says which plain fact one stretch of the message speaks of."""
+        return _seen(self.plain_topics, text, self.voids)
 
 
 def _spelt_out(said: Iterable[str], groups: Mapping[str, Sequence[str]]) -> list[str]:
@@ -206,14 +219,22 @@ def _stands(word: str, whole: str) -> bool:
     )
 
 
-def _seen(cues: tuple[Cue, ...], text: str) -> Iterator[Sighting]:
-    otherwise: dict[FactId, list[str]] = {}
+def _otherwise(fact: Fact, whole: str) -> tuple[str, ...]:
+    """The words of a fact that speak of another thing in this message; 房租＋签了 only beside 房租."""
+    return tuple(
+        own_words(words)
+        for words in fact.not_said
+        if words in whole
+        or ("＋" in words and head_of(words) in whole and own_words(words) in whole)
+    )
+
+
+def _seen(
+    cues: tuple[Cue, ...], text: str, voids: Mapping[FactId, Sequence[str]]
+) -> Iterator[Sighting]:
     for cue in cues:
         for sighting in cue.places(text):
-            words = otherwise.get(cue.fact.id)
-            if words is None:
-                words = [word for word in cue.fact.not_said if word in text]
-                otherwise[cue.fact.id] = words
+            words = voids[cue.fact.id]
             if not (words and _means_otherwise(sighting, text, words)):
                 yield sighting
 

@@ -21,6 +21,7 @@ class Why(StrEnum):
     SEVERAL = "前后说了不一样的"
     WHICH = "分不清说的是哪一样"
     TOO_MANY = "不像是真的"
+    UNCLEAR = "没听清是还是不是"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +40,7 @@ class Heard:
     values: Mapping[FactId, Value]
     doubts: tuple[Doubt, ...] = ()
     loose: tuple[Mention, ...] = ()
+    unclear: tuple[Doubt, ...] = ()
+    """Facts that were spoken of without it being clear whether they are so."""
     so_far: Mapping[FactId, Span] = field(default_factory=dict)
     """The numbers among `values` that are of a first year that is not over."""

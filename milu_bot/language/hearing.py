@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from milu_bot.conditions import YES_WORD, FactId
-from milu_bot.language.heard import Heard, Value, Why
+from milu_bot.language.heard import Doubt, Heard, Value, Why
 from milu_bot.language.ledger import FIRST_YEAR, Ledger
 from milu_bot.language.measures import GENERIC
 from milu_bot.language.numerals import Mention
@@ -77,6 +77,8 @@ class Notes:
         """The one number of the stretch before, which told of somebody else."""
         self._denied = False
         """Whether the last number was denied: 不是90."""
+        self._touched: dict[FactId, str] = {}
+        """What was spoken of without it being clear whether it is so, and the words."""
         self._unsummed: FactId | None = None
         """The fact of which this stretch tells a sum that its parts do not make."""
 
@@ -113,6 +115,10 @@ class Notes:
         self._ledger.add(fact, value, str(value))
         self._last.append((fact, value))
 
+    def touch(self, fact: Fact) -> None:
+        """Ask a plain fact back, if nothing clear is told of it."""
+        self._touched[fact.id] = self._stretch.strip(EDGES)
+
     def number(self, placed: Placed) -> None:
         """A number and its fact."""
         self._wrong, self._number = None, placed
@@ -140,8 +146,8 @@ class Notes:
                 self._ledger.drop_parts(placed.fact, placed.span)
             self._ledger.add(placed.fact, placed.span, said)
             self._last.append((placed.fact, placed.span))
-        elif placed.other_period or placed.mention.vague:
-            why = Why.PERIOD if placed.other_period else Why.VAGUE
+        elif placed.other_period or placed.unsure or placed.mention.vague:
+            why = Why.PERIOD if placed.other_period else Why.WHICH if placed.unsure else Why.VAGUE
             self._ledger.doubt(placed.fact, said, why)
 
     def hold_against(self, stretch: Stretch, placed: list[Placed]) -> None:
@@ -276,7 +282,11 @@ class Notes:
             if self._begun and FIRST_YEAR in self._facts[id].name and isinstance(span, Span)
         }
         loose = tuple(m for m in numbers if m.start not in self._seen)
-        return Heard(sure, doubts, loose, so_far)
+        known = {*sure, *(doubt.fact for doubt in doubts)}
+        unclear = tuple(
+            Doubt(id, words, Why.UNCLEAR) for id, words in self._touched.items() if id not in known
+        )
+        return Heard(sure, doubts, loose, unclear, so_far)
 
     def _may_be_of_another(self, placed: Placed) -> bool:
         """Whether 12个 by these words may as well be of a fact spoken of before, whose words hold them."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from milu_bot.language.cue import Cue, Sighting
 from milu_bot.language.cues import Spoken
+from milu_bot.language.filling import names_another
 from milu_bot.language.measures import too_many
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.one import is_article
@@ -77,6 +78,8 @@ class Placed:
     other_period: bool = False
     words: str = ""
     """The words beside it that name the fact."""
+    unsure: bool = False
+    """Whether something else is named between the words and it."""
 
 
 def place(stretch: Stretch, numbers: list[Mention], whole: str, cues: Spoken) -> Iterator[Placed]:
@@ -227,6 +230,8 @@ def _placed(
         usable = again[0].usable if again else False
         span = again[0].span(fact.measure) if usable else None
         return Placed(mention, fact, span, words=seen.cue.words)
+    if sign.ahead and names_another(stretch.text[seen.end : at], fact):
+        return Placed(mention, fact, None, unsure=True)
     span = mention.span(fact.measure) if mention.usable else None
     return Placed(mention, fact, span, words=seen.cue.words)
 

@@ -12,13 +12,14 @@ from datetime import date
 from functools import lru_cache
 
 from milu_bot.conditions import NO_WORD, YES_WORD, FactId
-from milu_bot.language.assertion import counted, denied, doubtful, planned, told
+from milu_bot.language.assertion import clouded, counted, denied, doubtful, planned, told
+from milu_bot.language.cue import Sighting
 from milu_bot.language.cues import Cues, Spoken
 from milu_bot.language.heard import Doubt, Heard, Value, Why
 from milu_bot.language.hearing import Notes
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import Mention, mentions
-from milu_bot.language.placing import fits, place
+from milu_bot.language.placing import Placed, fits, place
 from milu_bot.language.spoken import in_one_spelling
 from milu_bot.language.telling import Stretch, stretches
 from milu_bot.language.told_days import ToldDays
@@ -72,8 +73,12 @@ class Statements:
                 notes.hold_against(stretch, list(place(stretch, inside, words, cues)))
                 continue
             notes.turn_to(stretch)
-            for fact, value in _plainly(stretch, inside, cues):
-                notes.tell(fact, value)
+            told = list(_plainly(stretch, inside, cues))
+            for sighting, value in told:
+                if value is None:
+                    notes.touch(sighting.cue.fact)
+                else:
+                    notes.tell(sighting.cue.fact, value)
             for fact, day in self._days.within(stretch):
                 notes.tell(fact, day)
             own = [] if self._is_elsewhere(stretch.text) else inside
@@ -85,6 +90,8 @@ class Statements:
             placed += topics.take(stretch, own, placed)
             for one in placed:
                 notes.number(one)
+            for fact in _touched(stretch, cues, told, placed):
+                notes.touch(fact)
             notes.parts(inside, placed)
             notes.leave(stretch, own, placed, topics.about)
             for one in topics.by_unit(stretch, own):
@@ -103,10 +110,28 @@ def _subject_elsewhere(places: Sequence[str]) -> re.Pattern[str] | None:
     )
 
 
+def _touched(
+    stretch: Stretch,
+    cues: Spoken,
+    told: Sequence[tuple[Sighting, Value | None]],
+    placed: Sequence[Placed],
+) -> Iterator[Fact]:
+    """The plain facts that it speaks of in words that tell nothing else."""
+    if stretch.asked or stretch.planned:
+        return
+    for topic in cues.plain_topics_in(stretch.text):
+        inside = any(
+            value is not None and topic.start < one.end and one.start < topic.end
+            for one, value in told
+        )
+        if not inside and not any(topic.words in one.words for one in placed):
+            yield topic.cue.fact
+
+
 def _plainly(
     stretch: Stretch, numbers: list[Mention], cues: Spoken
-) -> Iterator[tuple[Fact, Value]]:
-    """Yes/no facts and options that are said outright; a question says nothing."""
+) -> Iterator[tuple[Sighting, Value | None]]:
+    """Yes/no facts and options that are said outright, None where it is not clear; a question says nothing."""
     text = stretch.text
     heard: dict[FactId, list[tuple[int, int]]] = {}
     for sighting in cues.by_themselves(text):
@@ -114,16 +139,23 @@ def _plainly(
         taken = heard.setdefault(cue.fact.id, [])
         if planned(sighting, stretch) or any(start < e and s < end for s, e in taken):
             continue
-        if counted(sighting, stretch, numbers) or doubtful(sighting, text):
+        if counted(sighting, stretch, numbers):
+            continue
+        if doubtful(sighting, text):
+            if not cue.option and not stretch.asked:
+                yield sighting, None
             continue
         if not told(sighting, stretch):
             continue
         taken.append((start, end))
         no = denied(sighting, text)
+        if not no and not cue.option and clouded(sighting, text):
+            yield sighting, None
+            continue
         if cue.denies:
             if not no:
-                yield cue.fact, NO_WORD
+                yield sighting, NO_WORD
         elif not cue.option:
-            yield cue.fact, NO_WORD if no else YES_WORD
+            yield sighting, NO_WORD if no else YES_WORD
         elif not no:
-            yield cue.fact, cue.option
+            yield sighting, cue.option

@@ -10,18 +10,12 @@ from milu_bot.conditions import FactId
 from milu_bot.language.assertion import spoken_against
 from milu_bot.language.cue import Sighting
 from milu_bot.language.cues import Spoken
+from milu_bot.language.filling import FILLING
 from milu_bot.language.numerals import Mention
 from milu_bot.language.placing import Placed, fits, most_spoken_of, of_its_kind, placed_apart
 from milu_bot.language.telling import Stretch
 from milu_bot.policy import Fact
 
-_FILLING = re.compile(
-    r"(?:(?:(?:19|20)[0-9]{2}|1[0-9])年|我们?[站店厂社村镇家]?|[两三四几][头边样块项家个](?=[都全]?[加合])|公司|单位|厂里?|店里?|社里|这边|自己|里面|里头|[去前上]年|今年|全年度?|一整年|整年|一年下来|一年到头|一年|每年|年|上年度|全部|总额|金额|数额|数量|总数|人数"
-    r"|营业额|销售额|交易额|交易|营收|一共|总共|拢共|共计|合计|加一?起来?|加在一起|合起来|加一起|加一块|统共|前后|目前|现在|到现在|眼下|实际|准确|准数|实数|具体数字?|数字|具体|其实|大概|大约|将近"
-    r"|[多少]一?点|点?[说讲]|应该|应当|上岗|在岗|在职|在册|留下|花费|费用|投入|设备|软件|硬件|人工|材料|满打满算|撑死|算?下来|冲|升|跌|掉|降|涨|成交|收|赚|砸|进去|卖|销|花|投|用|交|缴|招|请|做|搞|有|是|为|达|到|只|才|就|也|都|还|倒|共|约|快|近|能|可以|个|了|过|得|的|掉|出"
-    r"|整|左右|上下|样子|来|多|吧|呢|啊|嘛|样|这|那|套|东西|系统|钱|块|不?算|[，,。；;！!：:、 ])*"
-)
-"""What may stand beside a number that has no words of its own."""
 _LEADS = re.compile("(?:一共|总共|前后|合计|拢共|加起来)[花投用][了掉出去进到得过]{0,3}$")
 _SHARE = re.compile("占|一半|比例|其中")
 _LASTING = 2
@@ -86,7 +80,7 @@ class Topics:
         """The numbers of a unit that one fact alone has, where the message speaks of it: 640人次."""
         for mention in numbers:
             fact = self._cues.only.get(mention.unit) if mention.flaw is None else None
-            meant = fact and not any(word in stretch.text for word in fact.not_said)
+            meant = fact and not any(word in stretch.text for word in self._cues.voids[fact.id])
             if fact and meant and not stretch.asked and fits(mention, fact):
                 yield from placed_apart(stretch, mention, fact, self._whole)
 
@@ -126,4 +120,4 @@ def only(stretch: Stretch, numbers: list[Mention]) -> bool:
     for mention in numbers:
         start, end = mention.start - stretch.start, mention.end - stretch.start
         rest, at = rest + stretch.text[at:start], end
-    return _FILLING.fullmatch(rest + stretch.text[at:]) is not None
+    return FILLING.fullmatch(rest + stretch.text[at:]) is not None

@@ -118,7 +118,7 @@ def judged(policy: Policy, row: Row, heard: Heard) -> tuple[list[str], list[str]
 
 def asked_back(policy: Policy, row: Row, heard: Heard, missed: list[str]) -> bool:
     """Whether whatever was missed is asked back in its own words: the fact, or a number that nobody could place."""
-    doubts = {doubt.fact for doubt in heard.doubts}
+    doubts = {doubt.fact for doubt in (*heard.doubts, *heard.unclear)}
 
     def asked(fact: str) -> bool:
         described, value = policy.facts[FactId(fact)], row.must[fact]
