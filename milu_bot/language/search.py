@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from milu_bot.language.nearest import Forms
 from milu_bot.language.normalise import Normaliser
 from milu_bot.language.plain_questions import PlainQuestions
 from milu_bot.language.ranking import Near, Ranker, Ranking
+from milu_bot.language.whereabouts import ABOVE, Whereabouts
 from milu_bot.policy import Faq, FaqKind, Policy
 
 __all__ = ["Decision", "Hit", "Index", "Match"]
@@ -29,10 +29,6 @@ _NEARLY_THE_SAME = 94
 _SAME_BREATH = 0.4
 """Units: cosine. From here on a wording that names the same place speaks for us."""
 _CERTAIN = 1000.0
-_ABOVE = re.compile("[省国]|中央")
-_HERE = re.compile(
-    "[到来在放往搬设建落移回](?:[咱你我]们?)?(?:这|咯)[边里儿]|[到来在放往搬设建落移回][咱你我本]们?(?:这|市|县)|落户|过来|回来"
-)
 _SURE_DESPITE_PLACE = 0.96
 """Units: probability."""
 _FEWEST_OFFERED = 2
@@ -91,7 +87,7 @@ class Index:
         self._head = head
         self._normaliser = Normaliser(policy.wording)
         self._citations = Citations(policy)
-        self._elsewhere = tuple(map(self._normaliser.plain, policy.wording.elsewhere))
+        self._whereabouts = Whereabouts(policy, self._normaliser)
         asked = wordings(policy)
         if head:
             forms = head.forms
@@ -160,10 +156,11 @@ class Index:
 
     def rank(self, text: str) -> Ranking:
         """How every label scores, before anything is decided."""
-        return self._ranker.rank(self._normaliser(text))
+        return self._ranker.rank(self._normaliser(self._asked(text)))
 
     def find(self, text: str) -> Match:
         """What this question is about."""
+        text = self._asked(text)
         words = self._normaliser(text)
         ids = self._citations.read(text)
         if not ids and not any(char.isalpha() for char in words):
@@ -182,6 +179,12 @@ class Index:
         if ids and self._is_about_notice(ranking):
             return self._cited(ids, ranking)
         return self._decided(text, ranking)
+
+    def _asked(self, text: str) -> str:
+        """A text as it is looked up, which is as it stands if the FAQ has it so."""
+        return (
+            text if self._normaliser(text) in self._exact else self._whereabouts.out_of_town(text)
+        )
 
     def _same_wording(self, words: str, near: Near) -> int | None:
         """The wording of the FAQ that this is, but for a character."""
@@ -233,11 +236,10 @@ class Index:
 
         The province and the state stand above us: where the head is sure, they are named in passing.
         """
-        words = self._normaliser.plain(text)
-        places = [place for place in self._elsewhere if place in words]
-        if not places or self._policy.masthead.place in words or _comes_here(text, places):
+        places = self._whereabouts.elsewhere(text)
+        if not places:
             return False
-        above = all(_ABOVE.search(place) for place in places)
+        above = all(ABOVE.search(place) for place in places)
         if above and self.is_trained and self._gate.ours(ranking.evidence) >= _SURE_DESPITE_PLACE:
             return False
         for index, cosine in ranking.wordings[:1]:
@@ -293,12 +295,6 @@ class Index:
 
     def _hit(self, label: str, score: float, ranking: Ranking) -> Hit:
         return Hit(id_of(label), self._ranker.entry(label, ranking), score)
-
-
-def _comes_here(text: str, places: Sequence[str]) -> bool:
-    """Whether somebody of another place means to come: 杭州的平台想把结算放这边, and not 杭州这边有奖吗."""
-    own = "|".join(map(re.escape, places))
-    return _HERE.search(re.sub(f"(?:{own})(?:这[边里儿]|[市县])", "", text)) is not None
 
 
 def _kind(hit: Hit) -> FaqKind:
