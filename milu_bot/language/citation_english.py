@@ -55,9 +55,20 @@ _INSIDE = re.compile(rf"\s+{_OF}")
 _ADDRESS = re.compile(
     rf"(?<![a-z])(?:section|clause|article|paragraph)\s+{_WORD}(?:\s+{_WORD}){{1,2}}(?![a-z])"
 )
+_DOT = r"\s+(?:point|dot)\s+"
 _SPOKEN = re.compile(
-    rf"(?<![a-z\d.])(?:{_WORD}|\d)(?:\s+point\s+(?:{_WORD}|\d{{1,2}})){{2}}(?![a-z\d.])"
+    rf"(?<![a-z\d.\-])(?:(?:{_WORD}|\d)(?:{_DOT}(?:{_WORD}|\d{{1,2}})){{2}}|{_WORD}(?:-{_WORD}){{2}}"
+    rf"|(?:(?<=of )|(?<=in )|(?<=under )|(?<=section )|(?<=part )){_WORD}{_DOT}{_WORD})(?![a-z\d.\-])"
 )
+_OF_CHAPTER = re.compile(
+    rf"(?:{_NAME}\s+)?({_PATH})\s+{_OF}(?:the\s+)?(?:part|chapter)\s+(\d|{_WORD})(?![a-z\d.])"
+)
+"""3.8 of chapter 2"""
+_THEN = re.compile(
+    rf"(?:(?<=\d\.\d)(?!\d)|(?<=\)))\s*(?:the\s+)?({'|'.join(_VALUES)})(?=\s*(?:[?!,]|$))"
+)
+"""2.1 ninth"""
+_ORDINAL_ONE = re.compile(rf"({'|'.join(_ORDINALS.values())}) one(?=\s+{_OF})")
 _DIGITS = re.compile(rf"(?<![a-z])(?:{_WORD}(?![a-z])|\d+)")
 _SOME = r"\d{1,2}(?:\s*(?:,|and|&|to|-|through)+\s*\d{1,2})+"
 _SEVERAL = re.compile(
@@ -70,7 +81,10 @@ _NAMED = re.compile(rf"(?<![a-z])({_NAME})\s+({_WORD})(?![a-z])")
 
 def plain_english(text: str) -> str:
     """The same text, in lower case, with addresses of two levels and more written as in Chinese."""
+    text = _ORDINAL_ONE.sub(r"\1 item", text)
     text = _SPOKEN.sub(_dotted, _ADDRESS.sub(_dotted, text))
+    text = _OF_CHAPTER.sub(lambda found: f"第{_VALUES.get(found[2], found[2])}部分{found[1]}", text)
+    text = _THEN.sub(lambda found: f"第{_VALUES[found[1]]}条", text)
     text = _RUN.sub(_address, _SEVERAL.sub(_addresses, text))
     return _NAMED.sub(lambda named: f"{named[1]} {_VALUES[named[2]]}", text)
 

@@ -9,8 +9,8 @@ from milu_bot.language.citation_english import plain_english
 from milu_bot.language.citation_lists import spread
 
 _PLAIN = str.maketrans(
-    "项條點節號款內裡里篇類這壹貳贰叁參肆伍陸陆柒捌玖拾《》〈〉⟨⟩⦅⦆‹›āáǎàīíǐìūúǔùōóǒò",
-    "项条点节号款内里里篇类这一二二三三四五六六七八九十()()()()()aaaaiiiiuuuuoooo",
+    "项條點節號款內裡里篇類這壹貳贰叁參肆伍陸陆柒捌玖拾《》〈〉⟨⟩⦅⦆‹›{}āáǎàīíǐìūúǔùōóǒò",
+    "项条点节号款内里里篇类这一二二三三四五六六七八九十()()()()()()aaaaiiiiuuuuoooo",
 ) | {
     first + step: f"({step + 1})"
     for first in (0x2460, 0x2776, 0x2780, 0x278A, 0x24F5)
@@ -75,10 +75,16 @@ _IN_ROMAN = re.compile(
     rf"|(?:(?<=\d[.(\-]\d[.(\-])|(?<=\d\.\d \()|(?<=\(\d\) ))(?:i{{1,3}}|iv|vi{{0,3}}|ix|xi)(?![a-z])"
     rf"|(?:(?<=\d\()|(?<=\d \()){_NUMERAL}(?=\)\s*[.\-、]?\d)"
     rf"|(?<![a-z])(?:iv|i{{2,3}})(?={_BETWEEN}(?:{_FIGURE}|\d))"
+    rf"|(?<=第){_NUMERAL}(?=[条项点款章节])"
+    rf"|(?<=[\d一二三四五六]\)){_NUMERAL}(?=[条项点款]|\s*$)"
 )
+_ROMAN_CHAPTER = re.compile(r"(?<![a-z])(iv|i{2,3})\s*(?=\d[.(\-]\d{1,2}\)?(?![\d.%]))")
+"""Ⅲ3.8"""
 _ONE_ROMAN = re.compile(_NUMERAL)
 _IN = r"(?:[\s,、]|里(?:面|头|边儿?)?|下[面边]?|底下|其中|当?中间?|之|的|那个)*"
 _NEXT = rf"{_IN}(?:第|\(?(?:{_FIGURE}|\d))"
+_INSIDE = r"(?:里(?:面|头|边)?|下面?|底下|中|的|之)+"
+_RUN_TOGETHER = r"(\d)(\d)(\d{1,2})"
 _SLIPS = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (
@@ -101,6 +107,31 @@ _SLIPS = tuple(
             r"\1、\2、\3",
         ),
         (r"(?<=[一二三四\d)])(?:斜?杠|横杠?|斜线|逗号|顿号)(?=[一二三四五六七八九十\d(括])", "、"),
+        (rf"([一二三四])[典店电]([一二三四五六])[典店电](?={_FIGURE}|\d)", r"\1点\2点"),
+        (rf"[散伞](?=点(?:{_FIGURE}|\d)点)", "三"),
+        (rf"(?<=[一二三四\d])[扩挂刮阔]号(?={_FIGURE}|\d)", "括号"),
+        (
+            rf"第({_FIGURE}|\d)个{_INSIDE}第({_FIGURE}|\d)个{_INSIDE}第({_FIGURE}|\d{{1,2}})个",
+            r"第\1部分第\2点第\3条",
+        ),
+        (
+            rf"(?<=部分)({_IN})(第(?:{_FIGURE}|\d))个({_IN}第(?:{_FIGURE}|\d{{1,2}}))个",
+            r"\1\2点\3条",
+        ),
+        (rf"(?<=部分)({_IN}第(?:{_FIGURE}|\d))[类块段](?={_NEXT})", r"\1点"),
+        (
+            rf"(?<![\d.])(\d|[一二三四])\(({_FIGURE}|\d)[.、·]({_FIGURE}|\d{{1,2}})\)",
+            r"\1(\2)\3",
+        ),  # 三（3.8）
+        (
+            rf"(?:^|(?<=[第看查问讲说按那这]))\s*{_RUN_TOGETHER}(?=[这那]?一?[条款项](?:$|[的是讲说里写怎能有规,.?!和跟\s]))",
+            r"\1.\2.\3",
+        ),  # 第338条
+        (
+            rf"((?:条款|政策|文件|clause|article|section)\s*第?){_RUN_TOGETHER}(?=[条款项]?(?:$|[的是讲说里写怎,.?!\s]))",
+            r"\1\2.\3.\4",
+        ),
+        (rf"(?<=\))小(?={_FIGURE}|\d)", "第"),
         (r"章节", "章"),
         (r"小部分", "小点"),
         (r"(?<=[第(])参(?=[)部章条点节项])|参(?=\()", "三"),
@@ -113,7 +144,7 @@ _SLIPS = tuple(
             r"\1",
         ),
         (r"(?<=\))那个(?=\d)", ""),
-        (r"(?<=[)\d])\s*#\s*(?=\d)|(?<=\))\s*(?:no\.?|[序编条][号目])\s*(?=\d)", "第"),
+        (r"(?<=[)\d])\s*#\s*(?=\d)|(?<=\))\s*(?:no?\.?|[序编条][号目])\s*(?=\d)", "第"),
         (rf"({_FIGURE})\(({_FIGURE})(?=\d)", r"\1(\2)"),  # 三（三8
         (rf"[(\[【]\s*\(({_FIGURE}|\d)\)\s*[)\]】]", r"(\1)"),
         (r"[这那哪每]一(?=[条款项点])", "那个"),  # 3.6这一条
@@ -162,6 +193,7 @@ def plain_citations(text: str) -> str:
     if not folded.isascii() or any(word in folded for word in _FIRST_WORDS):
         folded = _JOINED.sub(lambda run: " ".join(_PIECE.findall(run[0])), folded)
         folded = _IN_PINYIN.sub(_from_pinyin, folded)
+    folded = _ROMAN_CHAPTER.sub(lambda chapter: f"第{_ROMAN[chapter[1]]}部分", folded)
     folded = _IN_ROMAN.sub(
         lambda run: _ONE_ROMAN.sub(lambda one: str(_ROMAN[one[0]]), run[0]), folded
     )

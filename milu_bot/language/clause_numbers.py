@@ -23,7 +23,7 @@ _UNIT = "|".join(sorted(LEVELS, key=len, reverse=True))
 _NUMBER = re.compile(
     rf"(?:(?P<ordinal>第)\s*)?(?:(?P<open>[(\[〔【])\s*)?"
     rf"(?:(?P<arabic>\d+)|(?P<chinese>(?:(?!一[起下样共直定些般])[{_DIGIT}十百千万亿零两])+))"
-    rf"(?:\s*(?P<close>[)\]〕】]))?(?:\s*(?P<unit>{_UNIT})(?!目|子|击|评|件|手机|产品|车|头(?![一两三几\d条项点款])|街|路|线|狗|鱼|船))?(?:[\s\-的]*\(?(?P<letter>[abc])(?![a-z0-9])\)?)?"
+    rf"(?:\s*(?P<close>[)\]〕】]))?(?:\s*(?P<unit>{_UNIT})(?!目|子|击|评|件|手机|产品|车|头(?![一两三几\d条项点款])|街|路|线|狗|鱼|船))?(?:[\s\-的之第]*\(?(?P<letter>[abc])(?![a-z0-9])\)?)?"
 )
 _BARE_PATH = re.compile(rf"([一二三四])([一二三四五六])(十一|十|[{_DIGIT}])?")
 GLUE = (
