@@ -57,7 +57,7 @@ _ADDRESS = re.compile(
 )
 _DOT = r"\s+(?:point|dot)\s+"
 _SPOKEN = re.compile(
-    rf"(?<![a-z\d.\-])(?:(?:{_WORD}|\d)(?:{_DOT}(?:{_WORD}|\d{{1,2}})){{2}}|{_WORD}(?:-{_WORD}){{2}}"
+    rf"(?<![a-z\d.\-])(?:(?:{_WORD}|\d)(?:{_DOT}(?:{_WORD}|\d{{1,2}})){{2}}|{_WORD}(?:-{_WORD}){{2}}(?=\W*$)"
     rf"|(?:(?<=of )|(?<=in )|(?<=under )|(?<=section )|(?<=part )){_WORD}{_DOT}{_WORD})(?![a-z\d.\-])"
 )
 _OF_CHAPTER = re.compile(
@@ -68,6 +68,9 @@ _THEN = re.compile(
     rf"(?:(?<=\d\.\d)(?!\d)|(?<=\)))\s*(?:the\s+)?({'|'.join(_VALUES)})(?=\s*(?:[?!,]|$))"
 )
 """2.1 ninth"""
+_WORDED = re.compile(rf"(?<![a-z])(?:{_NAME})s\s+{_WORD}(?:\s*(?:,|and|to)+\s*{_WORD})+(?![a-z])")
+"""items four and five"""
+_HASH = re.compile(rf"#\s*(?=\d{{1,2}}\s+{_OF})")
 _ORDINAL_ONE = re.compile(rf"({'|'.join(_ORDINALS.values())}) one(?=\s+{_OF})")
 _DIGITS = re.compile(rf"(?<![a-z])(?:{_WORD}(?![a-z])|\d+)")
 _SOME = r"\d{1,2}(?:\s*(?:,|and|&|to|-|through)+\s*\d{1,2})+"
@@ -81,6 +84,10 @@ _NAMED = re.compile(rf"(?<![a-z])({_NAME})\s+({_WORD})(?![a-z])")
 
 def plain_english(text: str) -> str:
     """The same text, in lower case, with addresses of two levels and more written as in Chinese."""
+    text = _WORDED.sub(
+        lambda some: _DIGITS.sub(lambda word: str(_VALUES.get(word[0], word[0])), some[0]), text
+    )
+    text = _HASH.sub("item ", text)
     text = _ORDINAL_ONE.sub(r"\1 item", text)
     text = _SPOKEN.sub(_dotted, _ADDRESS.sub(_dotted, text))
     text = _OF_CHAPTER.sub(lambda found: f"第{_VALUES.get(found[2], found[2])}部分{found[1]}", text)

@@ -61,9 +61,9 @@ _ALL_OF_THEM = re.compile(rf"({_AND}{_NUMBER})\s*[这那]?[两三四五几]个?(
 
 _SOME = r"(?:\d{1,2}|十一|[一二两三四五六七八九十])"
 COUNTED = re.compile(
-    rf"{GLUE}(?P<side>最后|最末|末尾?|倒数第|开头|头|首|[前后](?={_SOME}))[面那第]?(?P<number>{_SOME})?[个小]?(?P<unit>[条项点款节])(?!钱|件)"
+    rf"{GLUE}(?P<side>最后|最末|最前|最上|末尾?|倒数第|开头|头|首|[前后](?={_SOME}))[面那第]?(?P<number>{_SOME})?[个小]?(?P<unit>[条项点款节])(?!钱|件)"
 )
-_FROM_FRONT = ("开头", "头", "首", "前")
+_FROM_FRONT = ("开头", "头", "首", "前", "最前", "最上")
 
 
 def spread(text: str) -> str:

@@ -26,19 +26,19 @@ from milu_bot.policy import Clause, Policy
 
 _MEASURE = re.compile(
     r"\s*(?:班|[%‰°℃万亿千百十元块圆角毛个名位户笔单件家间吨斤公克米亩平年月日号天周期岁折倍成届次回遍档级层种样"
-    r"口台辆套把只条头张本批代版排座列桌万余几半点时分秒]|人(?!均)|多(?!少|多)|来[个万千百块元人名位户笔单件家]|(?<!\s)\d)|(?!vs|and)[a-z]"
+    r"口台辆套把只条头张本批代版排座列桌万余几半点时分秒句]|人(?!均)|多(?!少|多)|来[个万千百块元人名位户笔单件家]|(?<!\s)\d)|(?!vs|and)[a-z]"
 )
 _BEFORE = re.compile(
     r"(?:^|[看说讲问查写]的|条款|条|款|项|政策|文件|看|看看|查|查查|按|讲|讲讲|说|说说|解释|问|什么是|[编条序]号是?"
     r"|clause|section|article|item|wen ?jian|zheng ?ce|art\.?|#的?|[?:])\s*$"
 )
 _AFTER = re.compile(
-    r"\s*(?:$|[,，。.?？!！、;；:和与跟及或是讲说怎什啥么咋内原规条款项点里这那呢吗能有要可写到]|一起|同时|都|的(?:内容|原文|规定|意思|条件|奖|补))"
+    r"\s*(?:$|[,，。.?？!！、;；:和与跟及或是讲说怎什啥么咋内原规条款项点里这那呢吗能有要可写到]|一起|同时|都|全部?|所有|的(?:内容|原文|规定|意思|条件|奖|补))"
     r"|\s+(?!\d)"
 )
 _RECENT = 4
 """Units: texts. One message is read several times on its way, and no text is kept for longer."""
-_AND = re.compile(r"\s*(?:vs\.?|&|和|与|跟|及|以及|或|还是|同|、|,|/)\s*")
+_AND = re.compile(r"\s*(?:vs\.?|&|和|与|跟|及|以及|或|还是|同|、|,|/|and|[,、]?\s*还有)\s*")
 _CLASSES = re.compile("班|口(?!径)")
 _HEADS = re.compile("班|口(?!径)|人(?![才均员口])")
 """三（8）班, 三（8）口人: brackets that count, or tell classes."""
@@ -88,6 +88,8 @@ class Citations:
         folded = self._notice.sub(lambda match: "#" * len(match[0]), folded)
         accepted_end = -1
         prefix: tuple[int, ...] = ()
+        waiting: list[Number] = []
+        """Members of a list that only the later ones place: 第3、7、10条."""
         chains = (part for chain in self._chains(folded) for part in self._parts(folded, chain))
         for chain in chains:
             if chain[0].start < accepted_end:
@@ -101,10 +103,16 @@ class Citations:
             ids = ids or self._ids(folded, chain, listed=listed)
             if inner := self._inner(folded[accepted_end : chain[0].start], found, chain):
                 found, ids = found[: -len(self._below(found))], inner
+            waiting = self._joined(folded, waiting, chain[0])
             if ids:
+                first = self._paths.get(ids[0], ())
+                found.extend(id for one in waiting for id in self._sibling(folded, first, one))
+                waiting = []
                 ids, accepted_end = counted(folded, ids, chain[-1].end)
                 found.extend(ids)
                 prefix = self._paths.get(ids[0].rstrip("abc"), ())
+            elif len(chain) == 1 and chain[0].ordinal and chain[0].unit in ("条", "点", "款"):
+                waiting.append(chain[0])
         return tuple(dict.fromkeys(found + notice))
 
     def beside(self, text: str) -> tuple[str, ...]:
@@ -177,6 +185,12 @@ class Citations:
                 return parts
         return [chain]
 
+    @staticmethod
+    def _joined(text: str, waiting: list[Number], number: Number) -> list[Number]:
+        """What waits, if this number goes on with the same list."""
+        near = waiting and _AND.fullmatch(text[waiting[-1].end : number.start])
+        return waiting if near and waiting[-1].unit == number.unit else []
+
     def _inner(self, between: str, found: list[str], chain: list[Number]) -> tuple[str, ...]:
         """二（一）里讲物流的第9条: the item of the section that was named just before."""
         number, below = chain[0], self._below(found)
@@ -212,6 +226,12 @@ class Citations:
         if not last.unit and not last.bracketed and not last.letter and _MEASURE.match(after):
             rest = chain[:-1]
             whole = len(rest) > 1 and any(number.marked for number in rest)
+            if (
+                whole
+                and len(rest) < ITEM
+                and text[rest[-1].end : last.start].strip() in ("、", ",")
+            ):
+                return ()  # 第3、4、5天
             return self._ids(text, rest, listed=listed) if whole else ()
         head = self._headings.before(before) or self._headings.behind(after)
         if len(chain) == 1 and (own := self._headings.own(after)) and own[-1] == last.value:

@@ -28,6 +28,8 @@ ASKING = frozenset(word for word in _PLAIN.split("|") if len(word) == _SHORTEST)
 """Pairs of characters that name nothing: 补贴, 条件."""
 _BEFORE = re.compile("^(?:我们|我|想|关于|有没有|有|什么|哪些|怎么|申请|领取|领|做|搞|弄|的| )++")
 _AFTER = re.compile(f"(?:{_PLAIN})++$")
+_ONE = re.compile("(?<=[开办做搞建册])个(?![人体])")
+"""开个网店 has the name of 开网店."""
 _GENERAL = (FaqKind.CONTENT, FaqKind.WHO, FaqKind.HOW_MUCH)
 """What is asked of a thing as such. An entry of another kind is on one side of it, and speaks of that alone."""
 _NO_NAME = (FaqKind.CHITCHAT, FaqKind.ASSESS)
@@ -145,7 +147,7 @@ def _split(words: str) -> tuple[str, str]:
     """The name and the other words: 民宿怎么领 -> 民宿, 怎么领."""
     name = _AFTER.sub("", _BEFORE.sub("", words))
     rest = words.replace(name, "", 1) if name else words
-    return name.replace(" ", ""), rest
+    return _ONE.sub("", name.replace(" ", "")), rest
 
 
 def _asked(rest: str) -> Asked:
