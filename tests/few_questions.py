@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge" / "miluo-2017-45"
-KEPT = ("3-3-08.yaml", "3-3-09.yaml")
+KEPT = ("3-3-08.yaml", "3-3-09.yaml", "outside-business.yaml")
 
 
 def with_few_questions(home: Path, *kept: str) -> Path:

@@ -159,12 +159,13 @@ def test_a_case_is_told_to_people(tmp_path: Path) -> None:
     assert "还差" in told or "再多 180万元" in told
 
 
-def test_the_talk_goes_on_after_a_restart(tmp_path: Path) -> None:
+def test_the_talk_goes_on_after_a_restart(tmp_path: Path, few: Path) -> None:
     store = tmp_path / "talk.sqlite3"
-    first = rows(run("chat", "--json", given="测算\n贫困户\n", store=store).stdout)
+    at = {"MILU_KNOWLEDGE": str(few)}
+    first = rows(run("chat", "--json", given="测算\n贫困户\n", store=store, more=at).stdout)
     assert first[-1]["state"]["asked"] == "是建档立卡贫困人员"
     lines = "是\n开了\n12单\n忘记我\n我的回答\n"
-    *second, forgotten = rows(run("chat", "--json", given=lines, store=store).stdout)
+    *second, forgotten = rows(run("chat", "--json", given=lines, store=store, more=at).stdout)
     told = second[2]
     assert "1000元" in told["replies"][-1]["text"]
     assert told["state"]["answers"]["第一年成交笔数"] == 12
@@ -172,7 +173,7 @@ def test_the_talk_goes_on_after_a_restart(tmp_path: Path) -> None:
     assert forgotten["state"]["answers"] == {}
 
 
-def test_hostile_lines_do_no_harm(tmp_path: Path) -> None:
+def test_hostile_lines_do_no_harm(tmp_path: Path, few: Path) -> None:
     lines = [
         "测算",
         "\x00\x1b[31m",
@@ -184,7 +185,8 @@ def test_hostile_lines_do_no_harm(tmp_path: Path) -> None:
         "企业",
     ]
     raw = "\n".join(lines).encode() + b"\n\xff\xfe\xfa\n"
-    found = rows(run("chat", "--json", given=raw, store=tmp_path / "s.sqlite3").stdout)
+    at = {"MILU_KNOWLEDGE": str(few)}
+    found = rows(run("chat", "--json", given=raw, store=tmp_path / "s.sqlite3", more=at).stdout)
     assert len(found) == len(lines) + 1
     assert found[-2]["state"]["answers"]["申请身份"] == "企业"
 

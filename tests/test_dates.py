@@ -14,7 +14,7 @@ import pytest
 from milu_bot.dialogue.conversation import Answer, Conversation
 from milu_bot.dialogue.counsel import Counsel, prepare
 from milu_bot.dialogue.result_pages import ResultPages
-from milu_bot.edition import publish
+from milu_bot.edition import Edition, publish
 from milu_bot.eligibility.assessment import assess
 from milu_bot.eligibility.one_day import Holder
 from milu_bot.eligibility.rulebook import Rulebook
@@ -28,6 +28,7 @@ from milu_bot.staff_tools import check_knowledge
 from tests.commands import invoke
 from tests.conftest import KNOWLEDGE, ROOT
 from tests.conversations.test_conversations import desk_on
+from tests.few_questions import with_few_questions
 from tests.knowledge.wrong_files import FAQ, folder_of
 
 BEFORE, ON = date(2026, 11, 30), date(2026, 12, 1)
@@ -90,19 +91,22 @@ def _pages(policy: Policy, day: date) -> list[str]:
     return [out.text for out in renderer.all((*verdict, *pages.not_claimable(talk)))]
 
 
-def whole(tmp_path: Path, file: str, before: str, after: str) -> Path:
-    """All of the real knowledge with one change."""
-    folder = tmp_path / "whole"
-    shutil.copytree(KNOWLEDGE, folder)
+def changed(tmp_path: Path, file: str, before: str, after: str) -> Path:
+    """The real knowledge with the questions of one clause and those that are of none, and one change."""
+    folder = with_few_questions(tmp_path, "0.yaml", "3-3-09.yaml", "general-procedure.yaml")
     text = (folder / file).read_text(encoding="utf-8")
     assert before in text
     (folder / file).write_text(text.replace(before, after, 1), encoding="utf-8")
     return folder
 
 
-def replies(tmp_path: Path, folder: Path) -> Callable[[str, date], str]:
+def edition_of(folder: Path) -> Edition:
+    return publish([load(folder)], read_templates(ROOT / "templates"))
+
+
+def replies(tmp_path: Path, edition: Edition) -> Callable[[str, date], str]:
     """What is said on a day to words by somebody new, from this knowledge."""
-    edition, somebody = publish([load(folder)], read_templates(ROOT / "templates")), count()
+    somebody = count()
 
     def reply(words: str, day: date) -> str:
         now = datetime.combine(day, time(4), UTC)
@@ -115,8 +119,8 @@ def replies(tmp_path: Path, folder: Path) -> Callable[[str, date], str]:
 @pytest.mark.parametrize("holder", PLACES)
 def test_once_closed_an_answer_says_so_first(tmp_path: Path, holder: Holder) -> None:
     file, before, after = PLACES[holder]
-    folder = whole(tmp_path, file, before, after.format(key="失效", day="2026-12-01"))
-    reply = replies(tmp_path, folder)
+    folder = changed(tmp_path, file, before, after.format(key="失效", day="2026-12-01"))
+    reply = replies(tmp_path, edition_of(folder))
     for words, terms in [
         ("贫困户开网店有补贴吗", "1000元"),
         ("贫困户网店第一年成交12笔补多少", ""),
@@ -139,13 +143,13 @@ STAFF_SAY = """  现在是否有效:
 
 
 def test_the_word_of_staff_comes_first_when_it_is_asked_if_the_policy_stands(
-    tmp_path: Path,
+    tmp_path: Path, edition: Edition
 ) -> None:
-    folder = whole(tmp_path, "policy.yaml", "  现在是否有效:\n", STAFF_SAY)
-    said = replies(tmp_path, folder)("现在还有效吗", BEFORE)
+    folder = changed(tmp_path, "policy.yaml", "  现在是否有效:\n", STAFF_SAY)
+    said = replies(tmp_path, edition_of(folder))("现在还有效吗", BEFORE)
     assert said.startswith("局里答复：2026年还在执行（工作人员补充，2026年11月2日填）"), said
     assert "请先" not in said and "没写有效期" in said
-    assert "没写有效期" in replies(tmp_path, KNOWLEDGE)("现在还有效吗", BEFORE).splitlines()[0]
+    assert "没写有效期" in replies(tmp_path, edition)("现在还有效吗", BEFORE).splitlines()[0]
 
 
 def test_the_real_policy_has_no_dates_and_says_so(policy: Policy) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -16,14 +15,14 @@ from milu_bot.faq_sheet import KEY, Entry, Plan, columns, entries, plan, rows
 from milu_bot.policy import Policy
 from milu_bot.sheet_files import Row, SheetError, read_sheet, write_sheet
 from tests.commands import invoke
-from tests.conftest import KNOWLEDGE
+from tests.few_questions import KNOWLEDGE, with_few_questions
 
 Table = list[list[str]]
 
 
 @pytest.fixture(scope="module")
-def found() -> list[Entry]:
-    return entries(KNOWLEDGE)
+def found(few: Path) -> list[Entry]:
+    return entries(few)
 
 
 @pytest.fixture
@@ -40,9 +39,9 @@ def planned(
 
 
 @pytest.mark.parametrize("name", ["常见问题.xlsx", "常见问题.csv"])
-def test_there_and_back_nothing_changes(
-    name: str, tmp_path: Path, table: Table, found: list[Entry], policy: Policy
-) -> None:
+def test_there_and_back_nothing_changes(name: str, tmp_path: Path, policy: Policy) -> None:
+    found = entries(KNOWLEDGE)
+    table = rows(found)
     write_sheet(tmp_path / name, columns(), table)
     header, lines = read_sheet(tmp_path / name)
     assert [list(row.cells) for row in lines] == table
@@ -200,8 +199,7 @@ def test_a_cell_that_became_a_number_is_named(
 def test_the_commands_carry_an_edit_into_the_file_and_refuse_what_check_finds(
     tmp_path: Path,
 ) -> None:
-    folder = tmp_path / KNOWLEDGE.name
-    shutil.copytree(KNOWLEDGE, folder)
+    folder = with_few_questions(tmp_path)
     sheet = tmp_path / "a.csv"
 
     def run(*words: str, given: str = "") -> str:

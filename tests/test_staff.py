@@ -38,6 +38,11 @@ def test_a_wrong_list_says_how_to_write_it(text: str, said: str) -> None:
         read_staff(text)
 
 
+@pytest.fixture(autouse=True)
+def _few_questions(few: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MILU_KNOWLEDGE", str(few))
+
+
 def chat(store: Path, staff: str, lines: str, user: str = "me") -> Result:
     where = {"MILU_STORE": str(store), "MILU_STAFF": staff}
     return invoke("chat", "--json", "--user", user, given=lines, **where)

@@ -17,9 +17,10 @@ from milu_bot.channels.telegram_letters import LONGEST, letters, sendable, units
 from milu_bot.channels.telegram_updates import Heard
 from milu_bot.dialogue import replies
 from milu_bot.dialogue.conversation import Conversation
-from milu_bot.dialogue.counsel import Counsel, prepare
+from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.replies import Reply
 from milu_bot.dialogue.turn import Dialogue
+from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.front_desk import Answered
 from milu_bot.knowledge.loader import load
 from milu_bot.message import Incoming
@@ -57,18 +58,18 @@ Slot = Callable[[str], None]
 
 
 @pytest.fixture(scope="module")
-def own() -> Counsel:
-    """A counsel of this file alone, whose texts may be spoilt."""
-    return prepare(load(KNOWLEDGE))
+def own() -> Rulebook:
+    """Rules of this file alone, whose texts may be spoilt."""
+    return Rulebook(load(KNOWLEDGE))
 
 
 @pytest.fixture(scope="module")
-def samples(own: Counsel) -> dict[str, Reply]:
+def samples(counsel: Counsel) -> dict[str, Reply]:
     """One reply of each class, as the written talks bring it forth, the one with most to say. In none of these is
     the knowledge edited meanwhile, or another document served.
     """
-    dialogue, now = Dialogue(own), datetime(2026, 11, 24, tzinfo=UTC)
-    card = own.policy.masthead
+    dialogue, now = Dialogue(counsel), datetime(2026, 11, 24, tzinfo=UTC)
+    card = counsel.policy.masthead
     found: dict[str, Reply] = {
         type(reply).__name__: reply
         for reply in (
@@ -79,6 +80,7 @@ def samples(own: Counsel) -> dict[str, Reply]:
             replies.NowAbout(card),
         )
     }
+    sizes = {name: len(repr(reply)) for name, reply in found.items()}
     for talk in TALKS:
         conversation = Conversation("somebody")
         for line in talk.read_text(encoding="utf-8").splitlines():
@@ -87,8 +89,9 @@ def samples(own: Counsel) -> dict[str, Reply]:
                 conversation = turn.conversation
                 for reply in turn.replies:
                     name = type(reply).__name__
-                    if name not in found or len(repr(found[name])) < len(repr(reply)) < 60_000:
-                        found[name] = reply
+                    size = len(repr(reply))
+                    if name not in found or sizes[name] < size < 60_000:
+                        found[name], sizes[name] = reply, size
     return deepcopy(
         found
     )  # the buttons are everybody's: spoilt here, they were spoilt for the tests that followed
@@ -134,11 +137,11 @@ def _set_all(thing: Any, name: str, before: tuple[Any, ...], words: str) -> None
 
 
 def test_nothing_is_refused_and_nothing_shown_as_markup(
-    own: Counsel, samples: dict[str, Reply]
+    own: Rulebook, samples: dict[str, Reply]
 ) -> None:
     assert set(samples) == {cls.__name__ for cls in replies.Reply.__subclasses__()}
     assert len(HOSTILE) >= 500
-    renderer = Renderer(read_templates(ROOT / "templates"), own.rulebook)
+    renderer = Renderer(read_templates(ROOT / "templates"), own)
     policy = own.policy
     spoken = (policy.masthead, policy.clauses, policy.facts, policy.readings, policy.exclusions)
     places = list(slots((*samples.values(), *spoken), {}))

@@ -17,7 +17,7 @@ from milu_bot.knowledge.loader import load
 from milu_bot.knowledge.mending import write_mends
 from milu_bot.policy import Policy
 from milu_bot.staff_tools import check_knowledge, waiting
-from tests.conftest import KNOWLEDGE
+from tests.few_questions import KNOWLEDGE, with_few_questions
 
 ASKED = [
     "量子鸽子养殖有没有岗位补贴",
@@ -29,14 +29,14 @@ ASKED = [
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    copy = tmp_path / KNOWLEDGE.name
-    shutil.copytree(KNOWLEDGE, copy)
-    return copy
+    return with_few_questions(tmp_path, "1.yaml", "3-3-08.yaml", "outside.yaml")
 
 
 def test_a_draft_for_every_clause_stands_in_its_file_and_changes_nothing_else(
-    folder: Path, policy: Policy
+    tmp_path: Path, policy: Policy
 ) -> None:
+    folder = tmp_path / KNOWLEDGE.name
+    shutil.copytree(KNOWLEDGE, folder)
     for id in (*list(policy.clauses)[::7], "3.3.9a"):
         mend = draft_entry(folder, id, ASKED, "2026-11-27 小李")
         assert mend.after.startswith(mend.before.rstrip())

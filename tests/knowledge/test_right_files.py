@@ -28,9 +28,10 @@ MOST_ALARMS = 0.02
 def dumped(**style: Any) -> Callable[[str], str]:
     """Written anew by a program, every scalar as text."""
     return lambda text: yaml.dump(
-        yaml.load(text, yaml.BaseLoader),  # noqa: S506 - builds nothing but text
+        yaml.load(text, yaml.CBaseLoader),  # noqa: S506 - builds nothing but text
         allow_unicode=True,
         sort_keys=False,
+        Dumper=yaml.CDumper,
         **style,
     )
 
@@ -58,8 +59,8 @@ def shuffled(text: str) -> str:
             return {key: mix(node[key]) for key in keys}
         return [mix(part) for part in node] if isinstance(node, list) else node
 
-    made = mix(yaml.load(text, yaml.BaseLoader))  # noqa: S506 - builds nothing but text
-    return yaml.dump(made, allow_unicode=True, sort_keys=False, width=10_000)
+    made = mix(yaml.load(text, yaml.CBaseLoader))  # noqa: S506 - builds nothing but text
+    return yaml.dump(made, Dumper=yaml.CDumper, allow_unicode=True, sort_keys=False, width=10_000)
 
 
 def spaced(text: str) -> str:
