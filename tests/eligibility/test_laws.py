@@ -36,7 +36,7 @@ Talk = list[tuple[FactId, cases.Plain]]
 def talks(draw: st.DrawFn, subject: Subject) -> Talk:
     """What one person might tell, in the order told: true to one complete profile."""
     policy, facts = subject.policy, subject.facts
-    world = draw(cases.worlds(policy))
+    world = draw(cases.seeded_worlds(policy))
     # Some things are said outright that a question would have settled otherwise. They come first,
     # the last fact before the first, for to gainsay what already follows is to correct oneself.
     outright = draw(st.sets(st.sampled_from(facts), max_size=4))
@@ -350,7 +350,7 @@ def test_asking_comes_to_an_end_with_nothing_left_open(
     subject: Subject, data: st.DataObject
 ) -> None:
     """And then it is really over: no way to fill up the rest changes what is claimed."""
-    world: cases.World = data.draw(cases.worlds(subject.policy))
+    world: cases.World = data.draw(cases.seeded_worlds(subject.policy))
     seed: int = data.draw(st.integers(0, 10**6))
     said: cases.World = {}
     for left in range(len(subject.facts), -1, -1):
@@ -384,7 +384,7 @@ def test_asking_comes_to_an_end_with_nothing_left_open(
 def test_what_the_person_does_not_know_is_not_asked_again(
     subject: Subject, data: st.DataObject
 ) -> None:
-    world: cases.World = data.draw(cases.worlds(subject.policy))
+    world: cases.World = data.draw(cases.seeded_worlds(subject.policy))
     unknown: set[FactId] = data.draw(st.sets(st.sampled_from(subject.facts), min_size=1))
     said: cases.World = {}
     declined: set[FactId] = set()
