@@ -16,7 +16,6 @@ from milu_bot.knowledge.revisions import RevisionError, at_revision
 from milu_bot.policy import Policy
 from milu_bot.preview import Preview, preview
 from milu_bot.preview_page import preview_page, preview_text
-from milu_bot.rendering import read_templates
 from milu_bot.stale_words import changed_ids, stale_words
 from tests.commands import invoke
 from tests.conftest import KNOWLEDGE, ROOT
@@ -31,11 +30,6 @@ EDITS = [
 
 
 @pytest.fixture(scope="module")
-def old(policy: Policy) -> Edition:
-    return publish([policy], read_templates(ROOT / "templates"))
-
-
-@pytest.fixture(scope="module")
 def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("edit") / KNOWLEDGE.name
     shutil.copytree(KNOWLEDGE, folder)
@@ -47,12 +41,12 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def seen(old: Edition, edited: Path) -> Preview:
-    return preview(old, publish([load(edited)], old.templates), DAY, ["交税300万奖多少"])
+def seen(edition: Edition, edited: Path) -> Preview:
+    return preview(edition, publish([load(edited)], edition.templates), DAY, ["交税300万奖多少"])
 
 
-def test_no_edit_changes_nothing(old: Edition) -> None:
-    found = preview(old, old, DAY)
+def test_no_edit_changes_nothing(edition: Edition) -> None:
+    found = preview(edition, edition, DAY)
     assert found.empty
     assert "没有人会看出变化" in "\n".join(preview_text(found))
 

@@ -24,7 +24,7 @@ from milu_bot.rendering import read_templates
 from milu_bot.stores.conversations import SqliteConversations
 from milu_bot.stores.database import connect
 from milu_bot.stores.inbox import SqliteInbox
-from tests.conftest import ROOT
+from tests.conftest import ROOT, prepared
 
 TALKS = sorted(Path(__file__).parent.glob("*.txt"))
 WITH_SEVERAL = sorted((Path(__file__).parent / "several").glob("*.txt"))
@@ -58,13 +58,13 @@ def test_talk_about_two_counties(talk: Path, tmp_path: Path, counties: Edition) 
 @pytest.fixture(scope="module")
 def several(policy: Policy) -> Edition:
     """Ours and the one that a new policy begins with."""
-    return publish([policy, load(SKELETON)], read_templates(ROOT / "templates"))
+    return publish([policy, load(SKELETON)], read_templates(ROOT / "templates"), prepared)
 
 
 @pytest.fixture(scope="module")
 def counties(policy: Policy) -> Edition:
     """Ours and a made-up county's."""
-    return publish([policy, load(COUNTY)], read_templates(ROOT / "templates"))
+    return publish([policy, load(COUNTY)], read_templates(ROOT / "templates"), prepared)
 
 
 def play(talk: Path, store: Path, edition: Edition) -> None:

@@ -16,7 +16,7 @@ from milu_bot.knowledge.loader import load
 from milu_bot.language.naming import Names
 from milu_bot.policy import Policy
 from milu_bot.rendering import read_templates
-from tests.conftest import ROOT
+from tests.conftest import ROOT, prepared
 from tests.conversations.test_conversations import SKELETON
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
@@ -104,7 +104,7 @@ def test_what_a_link_opened_is_kept_until_the_policy_is_told(several: Several) -
 
 
 def test_links_say_which_policy_they_are_of(counsel: Counsel, other: Policy) -> None:
-    edition = publish([counsel.policy, other], read_templates(ROOT / "templates"))
+    edition = publish([counsel.policy, other], read_templates(ROOT / "templates"), prepared)
     assert edition.numbers["2.1_example.2026.1"] == "示政办发〔2026〕1号 二、（一）"
     assert edition.numbers["3.3.8"] == "三、（三）8"
 
