@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from milu_bot.conditions import Equals, FactId
 from milu_bot.dialogue.conversation import Conversation
+from milu_bot.eligibility.awards import AwardRule
 from milu_bot.eligibility.conditions import Value, facts_in
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.language.follow_ups import adds
@@ -39,6 +40,13 @@ class Before:
 
     values: Mapping[FactId, Value]
     latest: int | None = None
+    summed: Mapping[FactId, Value] = field(default_factory=dict)
+    """What the last sum was reckoned from: another number for the same award changes nothing else of it."""
+
+    def of(self, rule: AwardRule) -> Mapping[FactId, Value]:
+        """What of it counts for an award."""
+        again = any(fact in self.summed for fact in rule.numbers)
+        return self.summed if again else self.values
 
 
 def last_year_named(talk: Conversation, today: date | None) -> int | None:
@@ -77,7 +85,8 @@ class OwnNumbers:
     ) -> dict[FactId, Value]:
         """The award's own numbers: those heard by their words, and one that only one of them can be."""
         rule = self._rulebook.awards[award.id]
-        earlier = self.of(award.id, before.values)
+        stands = before.of(rule)
+        earlier = self.of(award.id, stands)
         numbers = {fact: self._facts[fact] for fact in rule.numbers}
         own = [fact for fact in numbers.values() if fact.id in earlier]
         if past := of_a_year_before(own, found, words, before.latest, self._rulebook.day):
@@ -107,7 +116,7 @@ class OwnNumbers:
                 told[free[0].id] = _on_top(span, mention, words, earlier.get(free[0].id))
         if not any(fact in numbers for fact in told):
             return {}
-        plain = self.plain(award, before.values)
+        plain = self.plain(award, stands)
         return earlier | plain | told | self.plain(award, heard.values)
 
     def _as_meant(

@@ -66,7 +66,9 @@ class Reckoning:
         awards = self._awards(talk, words, heard, match, before, leans=leans)
         if awards is None:
             awards = ()
-        reply = self._estimates.answer(words, heard, awards, self._before(talk, before))
+        reply = self._estimates.answer(
+            words, heard, awards, self._before(talk, before, leans=leans)
+        )
         if reply is None and match.kind not in _NEVER_A_SUM and wants_a_sum(words):
             reply = self._together(heard, plain)
         if reply is None and match.decision is not Decision.ANSWER:
@@ -95,7 +97,9 @@ class Reckoning:
             return None
         awards = self._consultation.spoken_of(talk)
         told = {**talk.values, **before}
-        reply = self._estimates.answer(words, Heard({}), awards, self._before(talk, told))
+        reply = self._estimates.answer(
+            words, Heard({}), awards, self._before(talk, told, leans=True)
+        )
         return self._turn(talk, words, reply, None) if reply else None
 
     def _spoken_of(self, talk: Conversation, *, leans: bool) -> tuple[FactId, ...]:
@@ -106,8 +110,9 @@ class Reckoning:
         awards = self._consultation.spoken_of(talk)
         return tuple(fact for id in awards for fact in self._rulebook.awards[id].numbers)
 
-    def _before(self, talk: Conversation, values: Mapping[FactId, Value]) -> Before:
-        return Before(values, last_year_named(talk, self._rulebook.day))
+    def _before(self, talk: Conversation, values: Mapping[FactId, Value], *, leans: bool) -> Before:
+        last = supposed(talk) if leans else {}
+        return Before(values, last_year_named(talk, self._rulebook.day), last)
 
     def of_this(self, talk: Conversation, words: str, id: str) -> Turn | None:
         """The sum of this award or clause for the numbers in words that were said before it was picked."""
