@@ -73,8 +73,9 @@ class Fact(Written):
 
     @property
     def said_outright(self) -> tuple[str, ...]:
-        """`said` without what names a group of words: 在〔平台〕开."""
-        return tuple(words for words in self.said if "〔" not in words)
+        """`said` without what names a group of words, 在〔平台〕开, or only what it is about: 备案…."""
+        topics = "…" if self.answer is AnswerKind.YES_NO else None
+        return tuple(w for w in self.said if "〔" not in w and not (topics and w.endswith(topics)))
 
     @property
     def name(self) -> str:

@@ -60,12 +60,14 @@ _CHOSEN = re.compile("选|拟|想|打算|将|等|排队|申请|考虑")
 _HIRED = re.compile(r"(?:招(?!商)|雇|聘|安排|带动)[^，]{0,4}$")
 _WAS = re.compile(r"(?:原来|以前|原先|曾经|过去|之前|早先|当年)(?!最)(?!.*(?:现在|如今))")
 _ENDED = re.compile(
-    r"^[^，]{0,3}(?:关了|退[了租出]|搬[走出]|注销|停了|倒闭|不做了|没做了|垮了|转让|取消了|(?:但|可|却|还)?(?:是)?[没冇未]有?(?:评上|选上|批|成功|通过)|落选)"
+    r"^[^，]{0,3}(?:关了|退[了租出]|搬[走出]|注销|停了|倒闭|不做了|没做了|垮了|转让|转[给出]|盘[给出]|让给|取消了|(?:但|可|却|还)?(?:是)?[没冇未]有?(?:评上|选上|批|成功|通过)|落选)"
 )
 _DEFERRED = re.compile(r"^[^，]{0,2}(?:还没|还冇|没)批|^[^，]{0,3}(?:在办|办理中|申请中)")
 _ALL_OF_THEM = re.compile(r"(?<!我)(?:都|全|全部|基本上)(?:是|算|属于)$")
 _ONGOING = re.compile(r"正在|还在|在建|在[办装施申]|未完工|没完工|没建[好成完]")
-_NOT_YET = re.compile(r"^[^，。]{0,3}(?:在建|没完工|未完工|没建[好成完]|没弄好|没搞好)|^正在|^还在")
+_NOT_YET = re.compile(
+    r"^[^，。]{0,3}(?:在建|[开动]工|奠基|施工|没完工|未完工|没建[好成完]|没弄好|没搞好)|^正在|^还在"
+)
 _CLOUD = re.compile(
     "没(?!问题|关系|多久|想到|事|几|两|[一二三]|多|满|到|过)|冇|未|无|不是|并非|不(?![光仅但止错过到少同断管论知晓用满足]|如|得不|好意思)"
 )
@@ -80,7 +82,9 @@ _SOME_OF = re.compile(
 )
 """其中两个没签."""
 _PREDICATE = re.compile("[是都有也已了全由给按]")
-_BEYOND = re.compile("的?(?:斜?对面|旁边|附近|隔壁|外面|门口|边上|后面|前面|周边|边的)")
+_BEYOND = re.compile(
+    "的?(?:斜?对面|旁边|附近|隔壁|那边|那一带|方向|外面|门口|边上|后面|前面|周边|边的)"
+)
 """在创业城对面 is not there."""
 _DONE = ("了", "过", "起", "着")
 _RUNS = re.compile(
@@ -136,6 +140,7 @@ def doubtful(sighting: Sighting, text: str) -> bool:
         or _WAS.search(before)
         or _ENDED.match(after)
         or _BEYOND.match(after)
+        or (not sighting.cue.denies and _BEYOND.match(sighting.filling))
         or _DEFERRED.match(after)
         or (_HIRED.search(before) and not _PREDICATE.search(sighting.filling))
         or _TO_OTHERS.search(before)

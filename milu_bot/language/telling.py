@@ -67,6 +67,8 @@ _LONG = re.compile(
     r"(?<![第0-9])[两二三四五六七八九十几2-9]年(?!以上|[多来]?前|合同|级)|累计|历年|至今|以来|这些年"
 )
 _TO_DATE = re.compile("到现在|到目前|截[至止]")
+_UNTIL = re.compile("^(?!.*从).*[到至止]$")
+"""到十月底累计 tells a total; 从三月到十月 a part."""
 _TOTAL = re.compile(r"一共|总共|合计|总计|加起来|加在一起|合起来|共")
 _CORRECTS = re.compile(
     r"^(?:[哦喔啊呃哎噢]|等等)?[，,]?(?:不对|不是(?:[，,。！!]?$|(?!.*不).*[0-9一二两三四五六七八九十百千万])|其实是|准确说|[哦啊]?不不|[哦啊]?不[，,。！!]?$|[哦啊]?不止[，,。！!]?$)"
@@ -153,7 +155,10 @@ class Stretch:
     def to_date(self) -> bool:
         """Whether it tells how things stand by now: 到现在招了30个 and 到现在网上卖了100万."""
         periods = list(_SHORT.finditer(self.text))
-        return bool(periods) and all(_TO_DATE.match(period.group()) for period in periods)
+        return bool(periods) and all(
+            _TO_DATE.match(period.group()) or _UNTIL.search(self.text, 0, period.start())
+            for period in periods
+        )
 
     def compared(self, at: int) -> bool:
         """Whether the number that begins here is a difference: 比去年多卖了50万."""

@@ -18,8 +18,8 @@ ASKED = "？"
 TODAY = date(2017, 11, 27)
 """What 2016年 is told from."""
 _WAN = {"万": 10_000, "亿": 100_000_000}
-IN_WORK = ("statements_tune6.txt",)
-"""Tables whose misses may be read but are not all mended: measured, not yet a test."""
+IN_WORK = ("statements_tune6.txt", "statements_tune7.txt")
+"""Tables whose misses may be read but are not all mended: measured; only that nothing is wrong is a test."""
 FILES = (
     "statements.txt",
     "statements_tune.txt",

@@ -31,3 +31,8 @@ def test_each_sentence(half: str, statements: Statements, policy: Policy) -> Non
         if row.half == half
     }
     assert {said: found for said, found in judgements.items() if any(found)} == {}
+
+
+def test_nothing_wrong_is_taken(statements: Statements, policy: Policy) -> None:
+    wrong = {row.said: judged(policy, row, statements.hear(row.said))[1] for row in rows(IN_WORK)}
+    assert {said: found for said, found in wrong.items() if found} == {}
