@@ -73,7 +73,8 @@ class Consultation:
         if match.decision is Decision.OUTSIDE or not match.hits:
             faq = match.hits[0].faq if match.hits else None
             outside = faq if faq and faq.kind is FaqKind.OUTSIDE else None
-            shown = (*self._offer(ids[:_CANDIDATES]), choices.ASSESS, choices.HELP)
+            akin = tuple(id for id in ids if self.speaks_of(id, text))
+            shown = (*self._offer(akin[:_CANDIDATES]), choices.ASSESS, choices.HELP)
             close = bool(ids) and match.may_be_ours and not outside and self.speaks_of(ids[0], text)
             reply = OutOfScope(outside, near=self.title(ids[0]) if close else "", choices=shown)
             return Consulted("out_of_scope", ids, (reply,))
