@@ -160,7 +160,8 @@ class OpenTalk:
         if estimated := self.reckoning.answer(talk, words, heard, match):
             return estimated
         if states and match.decision is not Decision.ANSWER:
-            if self._has_number(heard) or (heard.unclear and speaks_of_self(words)):
+            asked_back = heard.unclear and not match.is_foreign and speaks_of_self(words)
+            if self._has_number(heard) or asked_back:
                 return self._taken_in(talk, words, heard, match)
             if step := self._questionnaire.named(talk, words):
                 return stepped(step)

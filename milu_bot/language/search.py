@@ -62,6 +62,12 @@ class Match:
         return self.decision is Decision.ANSWER and self._is_named
 
     @property
+    def is_foreign(self) -> bool:
+        """Whether it is surely foreign, or about something foreign that the FAQ names."""
+        known = bool(self.hits) and self.hits[0].faq is not None
+        return self.decision is Decision.OUTSIDE and (known or not self.may_be_ours)
+
+    @property
     def asks_which(self) -> bool:
         """Whether several clauses are called what the question says."""
         return self.decision is Decision.CLARIFY and self._is_named
