@@ -31,7 +31,7 @@ from milu_bot.eligibility.questions import next_fact, remaining
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.eligibility.supposition import suppose
 from milu_bot.language.answers import DontKnow, Unclear, read_answer
-from milu_bot.language.choice_answers import only_numbers
+from milu_bot.language.choice_answers import only_numbers, within_an_option
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import mentions
 from milu_bot.language.one import is_article
@@ -153,7 +153,9 @@ class Questionnaire:
         who = next((fact for fact in self._facts.values() if fact.focus), None)
         if who is None or who.id in talk.values or len(words) > _SHORT_NAME:
             return None
-        value = None if mentions(words) or only_numbers(words) else self.read(who, words)
+        if mentions(words) or only_numbers(words) or not within_an_option(who, words):
+            return None
+        value = self.read(who, words)
         if not isinstance(value, str):
             return None
         return self.take_in(talk, Heard({who.id: value}), words)

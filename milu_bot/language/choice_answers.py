@@ -125,6 +125,13 @@ def names_an_option(fact: Fact, text: str) -> bool:
     return _exactly(fact, spelled(text)) is not None
 
 
+def within_an_option(fact: Fact, text: str) -> bool:
+    """Whether some part of a text stands in an option's own words: 服务站, 电商企业."""
+    own = [squeezed(spelled(words)) for option in fact.options.items() for words in option]
+    parts = filter(None, map(squeezed, clauses(spelled(text))))
+    return any(part in words for part in parts for words in own)
+
+
 def _without_numbers(words: str) -> str:
     """The words without figures and their units: 10个人 names no 个人店铺."""
     for mention in reversed(mentions(words)):

@@ -174,7 +174,10 @@ def test_no_text_breaks_a_talk_or_loses_an_answer(text: str, midway: bool) -> No
     after = dialogue().take(talk, text, NOW)
     assert after.replies
     if not after.forget:
-        assert {a.fact for a in talk.answers} <= {a.fact for a in after.conversation.answers}
+        lost = {a.fact for a in talk.answers} - {a.fact for a in after.conversation.answers}
+        assert lost <= {after.conversation.asked}, (
+            "更正 takes the last answer back, and asks it anew"
+        )
 
 
 def test_a_blank_talk_has_no_thread() -> None:
