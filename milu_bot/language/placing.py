@@ -13,7 +13,7 @@ from milu_bot.language.measures import too_many
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.one import is_article
 from milu_bot.language.telling import Stretch
-from milu_bot.language.unfit import is_not_told
+from milu_bot.language.unfit import is_not_told, may_be_of_another_year
 from milu_bot.policy import Fact
 from milu_bot.quantity import YUAN, Span
 
@@ -79,7 +79,7 @@ class Placed:
     words: str = ""
     """The words beside it that name the fact."""
     unsure: bool = False
-    """Whether something else is named between the words and it."""
+    """Whether something else is named between the words and it, or it may be of another year."""
 
 
 def place(stretch: Stretch, numbers: list[Mention], whole: str, cues: Spoken) -> Iterator[Placed]:
@@ -230,7 +230,8 @@ def _placed(
         usable = again[0].usable if again else False
         span = again[0].span(fact.measure) if usable else None
         return Placed(mention, fact, span, words=seen.cue.words)
-    if sign.ahead and names_another(stretch.text[seen.end : at], fact):
+    another = sign.ahead and names_another(stretch.text[seen.end : at], fact)
+    if another or may_be_of_another_year(fact, stretch.text, whole):
         return Placed(mention, fact, None, unsure=True)
     span = mention.span(fact.measure) if mention.usable else None
     return Placed(mention, fact, span, words=seen.cue.words)
@@ -252,6 +253,9 @@ def placed_apart(stretch: Stretch, mention: Mention, fact: Fact, whole: str) -> 
         return
     if stretch.other_period((), money=fact.measure == YUAN):
         yield Placed(mention, fact, None, other_period=True)
+        return
+    if may_be_of_another_year(fact, stretch.text, whole):
+        yield Placed(mention, fact, None, unsure=True)
         return
     yield Placed(mention, fact, mention.span(fact.measure) if mention.usable else None)
 

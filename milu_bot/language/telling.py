@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from milu_bot.language.whose import pieces
+from milu_bot.language.whose import HIRED, pieces
 
 _PARTS = re.compile(r"[^，,。；;！!？?：:\n]+[，,。；;！!？?：:\n]?")
 _SEAM = re.compile(
@@ -25,7 +25,7 @@ _STOP = "。；;！!？?\n"
 _ASIDE = r"(?:问|请教|咨询|了解|知道|晓得|打听|搞清|查|看|算)"
 _PLANNED = re.compile(
     r"打算|准备|计划|预算|考虑|有意向?|意向|筹划|筹建|规划|琢磨|洽谈|酝酿|将来|以后|明年|后年|下一?步|希望|争取|力争|目标|年底[之以]?前|月底前|到时候|届时|下个?月|今后|(?<!虚)拟(?![定订])|[说讲]好|预计|预期|即将|快要|马上要"
-    rf"|想(?!{_ASIDE})|是不是要|是不是必须|要不要|必须|一定要|需不需要|需要几|非要|怎么[才]?能|怎样才|看中|看上|在谈|还没签|想租"
+    rf"|想(?!{_ASIDE})|是不是要|是不是必须|要不要|必须|一定要|需不需要|需要几|非要|怎么[才]?能|怎样才|看中|看上|在谈|谈[好妥拢]|还没签|想租"
 )
 _PLAN_BEFORE, _PLAN_AFTER = 8, 5
 """How far a plan may stand before the words it speaks of, and after them. Units: characters."""
@@ -86,7 +86,7 @@ _UNDONE = re.compile(
     r"|^(?:那|这)?[都全]?(?:是)?(?:没有的事|没这回事|没那回事|不可能的|假的|骗人|吹[的牛]|乱讲|乱说|瞎[说讲]|开玩笑)"
     r"|^(?:不过|但是?|可)(?:[也还]?(?:不是|没有?)(?:全部|全|都|所有|每)|只有?[^，]{0,2}(?:部分|一半|几个))"
     r"|^(?:但|不过|可)?[还都一直也]{0,2}[没冇未]有?(?:批|下来|通过|办[好下]|拿到|弄好|搞好|公示)"
-    r"|^(?:但|不过|可)?(?:还|都)?(?:[没冇未]有?(?:定|落实|敲定|落地|开工|动工|开业|启动|开始)|在谈|在等)"
+    r"|^(?:但|不过|可)?(?:还|都)?(?:[没冇未]有?(?:定|落实|敲定|签[字约下]|签协议|到位|交接|落地|开工|动工|开业|启动|开始)|在谈|在等)"
     r"|^(?:都|全|全部|也)?(?:租|包|转|借|让|给)(?:出去|给)(?:了)?(?:别|人|他|她|其|外)|^(?:这|那)?(?:跟|和|与|不关|不算)我们?[^，]{0,4}(?:没关系|没有关系|无关|的事|没关|的$)"
     r"|^(?:还有|另外|其余|剩下?的?|其[他它])[^，]{0,8}[没冇未不]"
     r"|^(?:不过|但)?[那这](?:还|都|也)?(?:仅仅|只|仅|光|单)[是算](?!我)"
@@ -200,6 +200,7 @@ def asks_the_total(words: str) -> bool:
 def stretches(words: str) -> Iterator[Stretch]:
     """The stretches that tell of the speaker as things are, in order."""
     others = supposed = several_years = planned = False
+    hired = HIRED.search(words) is not None
     for at, text in _parts(words):
         if _SUPPOSED.search(text):
             supposed = True
@@ -209,7 +210,7 @@ def stretches(words: str) -> Iterator[Stretch]:
             ("?", "？")
         )
         long = several_years and _TOTAL.search(text) is not None
-        found, others = pieces(text, others)
+        found, others = pieces(text, others, hired=hired)
         to_come = _goes_on(planned, text)
         planned = to_come or _PLANNED_NUMBER.search(text) is not None
         if not supposed:

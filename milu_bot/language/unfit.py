@@ -41,6 +41,9 @@ _IS_OF = re.compile("的?(?:是|给|让|被|归)(?![我吧吗的])")
 _FIRST_YEAR = re.compile("第一年|头一?年")
 _OTHER_YEAR = re.compile("[去今上]年|第[二三]年")
 """去年接了一千单，第一年十二单."""
+_SOME_YEAR = re.compile("[去今上前]年|全年|每年|旧年")
+_NEW = re.compile("刚开|新开|才开|开了一?[个家间]|[去今]年[^，]{0,6}(?:开|起)")
+"""去年开的店: the first year may be that one."""
 _HOW = re.compile(
     "(?:的|以上)?(?:怎么|咋|如何|何解|什么意思|是指|(?:需要?|要|得)[^，]{0,2}(?:什么|么子|哪些))"
 )
@@ -108,6 +111,13 @@ def _of_another_year(fact: Fact, text: str, whole: str) -> bool:
         and not _FIRST_YEAR.search(text)
         and _FIRST_YEAR.search(whole)
     )
+
+
+def may_be_of_another_year(fact: Fact, text: str, whole: str) -> bool:
+    """Whether a fact of a first year is not spoken of as such, and this is told of some year: 去年有九百笔."""
+    if not _FIRST_YEAR.search(fact.name) or _FIRST_YEAR.search(whole):
+        return False
+    return _SOME_YEAR.search(text) is not None and not _NEW.search(whole)
 
 
 def _asked_for(text: str, at: int, end: int) -> bool:

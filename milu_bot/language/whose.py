@@ -41,7 +41,7 @@ _OTHERS = (
     rf"|(?:给|帮|替)[^，我]{{1,8}}(?:打工|做事|做工|上班|干活|开车|做饭|做账|看门|跑腿|{_AS_HAND})"
     rf"|同样[做卖搞开]|(?<![是给和跟与对卖找供]){_NAMED}|(?<![是给和跟与对卖找做当招供没有])(?<![给帮为].{{2}}){_IN_TRADE}(?![们]?[资管招租])"
     r"|扶贫干部|驻村|第一书记|结对|帮扶|村[主支][任书]"
-    r"|(?<![给和跟对])(?:(?:他们|她们)(?![都全也]是(?![^，]*万))|(?<![其吉])他(?![乡国们])|她(?!们))|听说|据说|有人|某[个家]|(?<!给)人家|别个|(?:别的|其[他它])(?:站|店|厂|公司|村|镇|乡|企业|单位|人|家)|[我俺咱]们?(?:协会|商会|园区?(?=[去今一总共税全]))|(?:会员|成员)(?:企业|单位)|那[个家](?:厂|公司|企业|店|站|单位)|(?:那|有|[街镇村县城]上)[个位家][^，,。我本做]{0,4}[做搞卖开跑养种][^，,。我本]{1,6}的|(?:那|有)[个位][^，,。我本]{1,8}的(?:老板|男人|女人|人)|[总母]公司(?=[^，,。我]{0,4}[去今一年])|兄弟公司|关联公司|那[个位](?:小?[伙后][子生]|姑娘|妹[子坨]|师傅|老板|主播|大[姐哥]|女的|男的)|[^，,。；;我本]{0,8}那家|(?<![\u4e00-\u9fff])对[门面]那?[个家]?|外面(?=[^，]{0,4}[说传])"
+    r"|(?<![给和跟对])(?:(?:他们|她们)(?![都全也]是(?![^，]*万))|(?<![其吉])他(?![乡国们])|她(?!们))|听说|据说|有人|某[个家]|(?<!给)人家|别个|(?:别的|其[他它])(?:站|店|厂|公司|村|镇|乡|企业|单位|人|家)|[我俺咱]们?(?:协会|商会|园区?(?=[去今一总共税全]))|(?:会员|成员)(?:企业|单位)|那[个家](?:厂|公司|企业|店|站|单位)|(?:那|有|[街镇村县城]上)[个位家][^，,。我本做]{0,4}[做搞卖开跑养种][^，,。我本]{1,6}的|(?:那|有)[个位][^，,。我本]{1,8}的(?:老板|男人|女人|人)|[总母]公司(?=[^，,。我]{0,4}[去今一年])|兄弟公司|关联公司|(?:社员|员工|工人|职工|主播|会员|村民|农户)们?(?:个人|自己|各自|私人)|那[个位](?:小?[伙后][子生]|姑娘|妹[子坨]|师傅|老板|主播|大[姐哥]|女的|男的)|[^，,。；;我本]{0,8}那家|(?<![\u4e00-\u9fff])对[门面]那?[个家]?|外面(?=[^，]{0,4}[说传])"
     rf"|{_KIN}(?:的|他|她)?(?:公司|厂|单位|企业|店|[^，]店|服务站|合作社)"
     r"|(?<![是在])(?:(?:[本全各]|我们?)[镇乡]|[镇乡村县][里内上])的?(?:企业|老板|厂家)"
     r"|(?:[^，,。；;！!？?：:\n我本们镇乡村]{0,8}[里内]|(?<=[镇村乡区县市里内城])|(?<=[镇村乡街]上))(?:还|也|一共|总共|现在|共|已经?)*(?:有|(?:入驻|进驻|引进|来)了?(?=[好几多0-9一二两三四五六七八九十]))(?:一?[家个户些几名位]|[0-9一两二三四五六七八九十]+[家个户名位])?"
@@ -77,6 +77,13 @@ _OF_OURS = re.compile(
 """我们设计的礼盒客户卖了326万 speaks of what is ours."""
 
 
+HIRED = re.compile(
+    "(?:给|帮|替|跟着?)[^，,。我自己]{1,8}(?:打工|做事|上班|干活|跑腿|送货|开车)|(?<!自己)在[^，,。我]{1,8}(?:打工|上班|当员工|当工人)"
+)
+"""Words of somebody who works for others."""
+_MASTERS = re.compile("[我俺咱]们(?:这个?|那个?|家)?(?:厂|公司|网点|店|站|单位|企业|老板|社|中心)")
+
+
 def speaks_of_self(words: str) -> bool:
     """Whether the speaker is spoken of."""
     return _SELF.search(words) is not None
@@ -105,17 +112,21 @@ def on_behalf(words: str) -> tuple[bool, str]:
     return True, rest
 
 
-def pieces(text: str, others: bool) -> tuple[list[tuple[int, int, bool]], bool]:
+def pieces(
+    text: str, others: bool, *, hired: bool = False
+) -> tuple[list[tuple[int, int, bool]], bool]:
     """Where a part speaks of the speaker and where it does not; whether it ends speaking of somebody else.
 
-    What the document says is nobody's, but only to the end of its part. 卖红薯粉的 in front of 老周 is he.
+    For who is `hired` 我们网点 is his master's. What the document says is nobody's, but only to the end of its
+    part. 卖红薯粉的 in front of 老周 is he.
     """
     found: list[tuple[int, int, bool]] = []
     since, mine = 0, not others
     for mark in _MARK.finditer(text):
         if mark["others"] and _OF_OURS.search(text, 0, mark.start()):
             continue
-        own = mark["self"] is not None
+        masters = hired and _MASTERS.match(text, mark.start()) is not None
+        own = mark["self"] is not None and not masters
         if own != mine:
             start = (
                 since if mark["others"] and text[: mark.start()].endswith("的") else mark.start()
@@ -124,6 +135,6 @@ def pieces(text: str, others: bool) -> tuple[list[tuple[int, int, bool]], bool]:
             since, mine = start, own
         if mark["unsaid"]:
             break
-        others = bool(mark["others"]) if not mark["rule"] else others
+        others = masters or bool(mark["others"]) if not mark["rule"] else others
     found.append((since, len(text), mine))
     return [piece for piece in found if piece[0] < piece[1]], others
