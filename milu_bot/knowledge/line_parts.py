@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from milu_bot.written import Written
 
@@ -83,6 +84,7 @@ class Parts:
     """Units: columns from 0, where the value starts."""
 
 
+@lru_cache(maxsize=256)  # many looks at the same few lines
 def take_apart(line: str) -> Parts:
     """Indent, dashes, key and value of a line."""
     match = _PARTS.match(line)

@@ -206,7 +206,8 @@ class _Walk:
 
     def _below(self, number: int) -> Parts:
         """The next line that says something, taken apart."""
-        for line in self.lines[number + 1 :]:
+        for at in range(number + 1, len(self.lines)):
+            line = self.lines[at]
             if line.strip(WHITE) and not line.strip().startswith("#"):
                 return take_apart(line)
         return take_apart("")
