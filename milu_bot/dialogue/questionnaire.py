@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -35,7 +35,7 @@ from milu_bot.language.choice_answers import only_numbers, within_an_option
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import mentions
 from milu_bot.language.one import is_article
-from milu_bot.language.placing import fits
+from milu_bot.language.placing import fits, may_be
 from milu_bot.language.statements import Heard
 from milu_bot.language.unfit import granted
 from milu_bot.message import Choice
@@ -193,7 +193,7 @@ class Questionnaire:
             tuple(self._facts[fact] for fact in stale),
             outlook if self._shows(outlook, told) else None,
             self._pages.assess(talk).choice.total,
-            left=self._unplaced(heard, said),
+            left=self._unplaced(heard, said, missing),
             so_far=tuple(self._so_far(talk, heard.so_far)),
         )
         short = tuple(supposition.outcome.award for supposition in outlook.short)
@@ -219,12 +219,15 @@ class Questionnaire:
                     if found.next_tier:
                         yield self._facts[fact], span, found.next_tier
 
-    def _unplaced(self, heard: Heard, said: str) -> tuple[str, ...]:
-        """The numbers that may be of some fact, and of which nobody could tell."""
+    def _unplaced(
+        self, heard: Heard, said: str, missing: Collection[FactId]
+    ) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
+        """The numbers that may be of some fact, and of which nobody could tell; each with what it may be of."""
         words = clean(said)
         numbers = [fact for fact in self._facts.values() if fact.is_number]
+        open_ones = [fact for fact in numbers if fact.id in missing and fact.id not in heard.values]
         return tuple(
-            words[m.start : m.end]
+            (words[m.start : m.end], may_be(words, m, open_ones))
             for m in heard.loose
             if m.usable and not m.bare and not granted(words, m.start)
             if not is_article(words, m) and any(fits(m, fact) for fact in numbers)

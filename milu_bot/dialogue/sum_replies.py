@@ -50,8 +50,8 @@ class TakenIn(Reply):
     dropped: tuple[Fact, ...] = ()
     prospect: Prospect | None = None
     sure: Span | None = None
-    left: tuple[str, ...] = ()
-    """The numbers that nobody could place, as they were written."""
+    left: tuple[tuple[str, tuple[Fact, ...]], ...] = ()
+    """The numbers that nobody could place, as they were written, each with what it may be of."""
     more: bool = True
     """Whether questions follow."""
     so_far: tuple[tuple[Fact, Span, NextTier], ...] = ()

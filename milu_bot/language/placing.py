@@ -30,6 +30,8 @@ _ARE = re.compile(
 )
 """六个跟我一样是残疾人: what they are stands farther behind the number."""
 _SUPERLATIVE = re.compile("最[多高]|顶多|撑死")
+_FEW = 4
+"""So many facts are named where one asks which a number is of."""
 _GENERIC = {"", "个"}
 _SURELY_YUAN = 10_000
 """A bare number from here on is money in 元: nobody says 18000 for 18000万."""
@@ -113,6 +115,16 @@ def of_its_kind(text: str, mention: Mention, fact: Fact) -> bool:
     kinds = [kind for kind in _KINDS if kind.search(before)]
     spoken = " ".join((fact.name, *fact.said))
     return not kinds or any(kind.search(spoken) for kind in kinds)
+
+
+def may_be(text: str, mention: Mention, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The facts that a number, by its unit and the words before it, may be of: one of each kind, the first ones."""
+    found: dict[int | str, Fact] = {}
+    for fact in facts:
+        if fits(mention, fact) and of_its_kind(text, mention, fact):
+            kinds = (kind for kind, named in enumerate(_KINDS) if named.search(fact.name))
+            found.setdefault(next(kinds, fact.id), fact)
+    return tuple(found.values())[:_FEW]
 
 
 def _beside(mention: Mention, sighting: Sighting) -> bool:

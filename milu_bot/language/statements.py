@@ -117,7 +117,7 @@ def _touched(
     placed: Sequence[Placed],
 ) -> Iterator[Fact]:
     """The plain facts that it speaks of in words that tell nothing else."""
-    if stretch.asked or stretch.planned:
+    if stretch.asked:
         return
     for topic in cues.plain_topics_in(stretch.text):
         inside = any(
