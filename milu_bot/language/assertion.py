@@ -71,6 +71,12 @@ _NOT_YET = re.compile(
 _CLOUD = re.compile(
     "没(?!问题|关系|多久|想到|事|几|两|[一二三]|多|满|到|过)|冇|未|无|不是|并非|不(?![光仅但止错过到少同断管论知晓用满足]|如|得不|好意思)"
 )
+_NEARLY = re.compile(
+    "差一?点(?!到|满|够|就)|险些|几乎|很难|难以|好难|[不无]管谁|不论谁|谁[都要能]|(?:要求|要|让|叫|劝|逼|动员)(?:我|我们)(?!的)|[哪那]里(?=[有能会卖招交做])|哪能|怎么可能|恨不得|巴不得|号称|冒充|假装|装作|吹牛|做梦"
+)
+_LOST = re.compile(
+    "[^，,]{0,5}(?:泡汤|失败|还早|早着|没影|黄了|落空|告吹|没戏|没成|不成|没指望|卡住|搁浅|悬|吹了|拉倒|算了|作废|驳回|被拒|没通过|被退)"
+)
 _CLEARED = re.compile("[，,。]|是|但|只|就")
 _UNFINISHED = re.compile("[好成完齐]")
 """还没建好 leaves open whether it will."""
@@ -105,9 +111,21 @@ _ALONE = 2
 
 
 def clouded(sighting: Sighting, text: str) -> bool:
-    """Whether something is denied earlier in the part, so that nobody can tell: 没给我们备案."""
-    cloud = None if sighting.cue.denies else _CLOUD.search(text, 0, sighting.start)
-    return cloud is not None and not _CLEARED.search(text, cloud.end(), sighting.end)
+    """Whether something about it is denied, wanted or lost, so that nobody can tell: 没给我们备案, 差点上市."""
+    return not sighting.cue.denies and denied_before(text, sighting.start, sighting.end)
+
+
+def denied_before(text: str, start: int, end: int) -> bool:
+    """Whether what stands there is told behind a denial, nearly was, or came to nothing."""
+    cloud = _CLOUD.search(text, 0, start)
+    if cloud is not None and not _CLEARED.search(text, cloud.end(), end):
+        return True
+    return unreal(text, start, end)
+
+
+def unreal(text: str, start: int, end: int) -> bool:
+    """Whether what stands there nearly was, is demanded, or came to nothing."""
+    return _NEARLY.search(text, 0, start) is not None or _LOST.match(text, end) is not None
 
 
 def denied(sighting: Sighting, text: str) -> bool:

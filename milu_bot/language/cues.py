@@ -56,7 +56,6 @@ class Cues:
             for o, said in f.options_said.items()
             for w in _spelt_out(said, groups)
         ]
-        plain.sort(key=lambda word: -len(own_words(word.words)))
         elsewhere = groups.get(ELSEWHERE.strip("〔〕"), ())
         self._others = "|".join(re.escape(one) for one in elsewhere if not _ABOVE.search(one))
         self._plain = plain + [
@@ -65,6 +64,8 @@ class Cues:
             for w in _spelt_out(f.said_no, groups)
             if self._others or ELSEWHERE not in w
         ]
+        # 注册在岳阳市汨罗 names another place before ours: what says where else comes last.
+        self._plain.sort(key=lambda word: (ELSEWHERE in word.words, -len(own_words(word.words))))
         self._numbers_by_head = _by_head(self._numbers)
         self._plain_by_head = _by_head(self._plain)
         measures = [fact.measure for fact in numbers]

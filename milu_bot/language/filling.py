@@ -16,7 +16,7 @@ FILLING = re.compile(f"(?:{_WORD})*")
 """What may stand beside a number that has no words of its own."""
 _MORE = re.compile(
     r"[0-9]+|超过|不到|不止|刚好|正好|整整|至少|最多|少说|平均|突破|首次|第一次|头一回|折合?|人民币|排名?|第|从|涨到?|又|再|去|[上里]头|刚|买|一?起|按|和|跟|加|与|及"
-    rf"|方面|花名册|账上|入账|支出|采购|发票|显示|固定资产|服务器|{_WORD}"
+    rf"|方面|花名册|凭证|汇总|明细|台账|对账|报表|账上|入账|支出|采购|发票|显示|固定资产|服务器|{_WORD}"
 )
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _NAME = 2

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from milu_bot.language.assertion import denied_before
 from milu_bot.language.cue import Cue, Sighting
 from milu_bot.language.cues import Spoken
 from milu_bot.language.filling import names_another
@@ -81,7 +82,7 @@ class Placed:
     words: str = ""
     """The words beside it that name the fact."""
     unsure: bool = False
-    """Whether something else is named between the words and it, or it may be of another year."""
+    """Whether something else is named between the words and it, it may be of another year, or it is denied."""
 
 
 def place(stretch: Stretch, numbers: list[Mention], whole: str, cues: Spoken) -> Iterator[Placed]:
@@ -236,15 +237,17 @@ def _placed(
     stands = fact.measure != YUAN and "年" not in fact.ask and stretch.to_date()
     if not stands and stretch.other_period(spots, money=fact.measure == YUAN):
         return Placed(mention, fact, None, other_period=True)
+    another = sign.ahead and names_another(stretch.text[seen.end : at], fact)
+    first = min(seen.start, at)
+    denied = denied_before(stretch.text, first, max(seen.end, at + mention.end - mention.start))
+    if another or denied or may_be_of_another_year(fact, stretch.text, whole):
+        return Placed(mention, fact, None, unsure=True)
     if sign.ahead and _SUPERLATIVE.search(seen.words):
         # 以前最高180万: 最高 is part of the name, not a bound of the number
         again = [m for m in mentions(stretch.text[seen.end :]) if m.start == at - seen.end]
         usable = again[0].usable if again else False
         span = again[0].span(fact.measure) if usable else None
         return Placed(mention, fact, span, words=seen.cue.words)
-    another = sign.ahead and names_another(stretch.text[seen.end : at], fact)
-    if another or may_be_of_another_year(fact, stretch.text, whole):
-        return Placed(mention, fact, None, unsure=True)
     span = mention.span(fact.measure) if mention.usable else None
     return Placed(mention, fact, span, words=seen.cue.words)
 
