@@ -22,7 +22,7 @@ LONGEST = 4096
 _ROW = 34
 """Units: columns, of which a Chinese character takes two. About as wide as a telephone shows."""
 _IN_A_ROW = 3
-LONGESTLONGEST_LABEL = 64
+LONGEST_LABEL = 64
 """Units: characters. No telephone shows more of a button."""
 _UNSENDABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
@@ -90,7 +90,7 @@ def rows(choices: Sequence[Choice]) -> list[list[int]]:
     found: list[list[int]] = []
     for place, choice in enumerate(choices):
         row = [*found[-1], place] if found else [place]
-        widest = max(_columns(choices[at].label[:LONGESTLONGEST_LABEL]) for at in row)
+        widest = max(_columns(choices[at].label[:LONGEST_LABEL]) for at in row)
         begins = (choice in WAYS_OUT) != (choices[place - 1] in WAYS_OUT)
         if found and not begins and len(row) <= _IN_A_ROW and (widest + 2) * len(row) <= _ROW:
             found[-1] = row
@@ -151,10 +151,7 @@ def _board(board: Keyboard) -> list[list[dict[str, str]]]:
     if several:
         found.append([_button(board, len(board.choices), words.TICKED_ALL)])
     found += [
-        [
-            _button(board, first + at, sendable(others[at].label[:LONGESTLONGEST_LABEL], "·"))
-            for at in row
-        ]
+        [_button(board, first + at, sendable(others[at].label[:LONGEST_LABEL], "·")) for at in row]
         for row in rows(others)
     ]
     thumbs = ((USEFUL, 1), (NO_USE, 0)) if board.about and board.number else ()

@@ -9,7 +9,6 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
-from itertools import chain
 from typing import Any
 
 import pytest
@@ -56,8 +55,6 @@ TEXTS = {
 }
 """The fields that hold words, and not the id of anything."""
 LISTS = {"dropped", "suggestions", "unclear", "candidates"}
-SEPARATOR = "间"
-"""In none of the hostile strings."""
 SEPARATOR = "间"
 """In none of the hostile strings."""
 Slot = Callable[[str], None]
@@ -156,6 +153,47 @@ def groups() -> Iterator[list[str]]:
     might leave a message empty, stand alone.
     """
     together: list[str] = []
+    for words in HOSTILE:
+        if len(words) > LONGEST_LABEL // 2 or shown_of(words) == "……":
+            yield [words]
+        elif len(SEPARATOR.join([*together, words])) <= LONGEST_LABEL:
+            together.append(words)
+        else:
+            yield together
+            together = [words]
+    yield together
+
+
+def test_nothing_is_refused_and_nothing_shown_as_markup(
+    own: Rulebook, samples: dict[str, Reply]
+) -> None:
+    assert set(samples) == {cls.__name__ for cls in replies.Reply.__subclasses__()}
+    assert len(HOSTILE) >= 500 and sorted(chain(*groups())) == sorted(HOSTILE)
+    assert not any(SEPARATOR in words for words in HOSTILE)
+    renderer = Renderer(read_templates(ROOT / "templates"), own)
+    policy = own.policy
+    spoken = (policy.masthead, policy.clauses, policy.facts, policy.readings, policy.exclusions)
+    places = list(slots((*samples.values(), *spoken), {}))
+    heard = Heard(Incoming("telegram", "5", ""), "5", 7, pressed_text="<b>{{7*7}}\ud800")
+
+    def sent(reply: Reply) -> list[dict[str, Any]]:
+        outgoing = replace(renderer.render(reply), keyboard=1)
+        answered = Answered(
+            (outgoing,), "answer", (), Conversation("5"), chosen=outgoing.text[:100]
+        )
+        return [json.loads(letter.body)["data"] for letter in letters(heard, answered)]
+
+    def fill(words: str) -> None:
+        for place in places:
+            place(words)
+
+    fill("探针")
+    echoing = [
+        name
+        for name, reply in samples.items()
+        if any("探针" in data["text"] for data in sent(reply)[1:])
+    ]
+    assert len(echoing) >= len(samples) - 2  # Remark, and what has no words of the policy
     for group in groups():
         fill(SEPARATOR.join(group))
         for name, reply in samples.items():
