@@ -98,7 +98,7 @@ _RUNS = re.compile(
 )
 _TO_OTHERS = re.compile(r"(?:租|卖|借|送|转|包|供|批|发|介绍)给[^，]{0,2}$")
 _TO_WHOM = re.compile("(?:给|(?<![定评列认称作])为(?!主)|帮|替|面向|针对)[^，,我]{0,5}$")
-"""给市里电商企业做培训 tells who is taught."""
+"""给市里的企业做培训 tells who is taught."""
 _SUBJECT = re.compile(r"^[我本]")
 _DEALS_IN = re.compile("主[营打卖做推]|主要[卖做]|专[卖做营]")
 _HEADS = ("人", "人次", "户", "个", "家", "店")

@@ -126,7 +126,7 @@ def names_an_option(fact: Fact, text: str) -> bool:
 
 
 def within_an_option(fact: Fact, text: str) -> bool:
-    """Whether some part of a text stands in an option's own words: 服务站, 电商企业."""
+    """Whether some part of a text stands in an option's own words."""
     own = [squeezed(spelled(words)) for option in fact.options.items() for words in option]
     parts = filter(None, map(squeezed, clauses(spelled(text))))
     return any(part in words for part in parts for words in own)

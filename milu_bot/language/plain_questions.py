@@ -29,7 +29,7 @@ ASKING = frozenset(word for word in _PLAIN.split("|") if len(word) == _SHORTEST)
 _BEFORE = re.compile("^(?:我们|我|想|关于|有没有|有|什么|哪些|怎么|申请|领取|领|做|搞|弄|的| )++")
 _AFTER = re.compile(f"(?:{_PLAIN})++$")
 _ONE = re.compile("(?<=[开办做搞建册])个(?![人体])")
-"""开个网店 has the name of 开网店."""
+"""开个饭店 has the name of 开饭店."""
 _GENERAL = (FaqKind.CONTENT, FaqKind.WHO, FaqKind.HOW_MUCH)
 """What is asked of a thing as such. An entry of another kind is on one side of it, and speaks of that alone."""
 _NO_NAME = (FaqKind.CHITCHAT, FaqKind.ASSESS)
