@@ -17,10 +17,10 @@ SAMPLE, MOST_MISSED = 20, 1
 
 def test_a_changed_number_operator_or_name_is_noticed(tmp_path: Path) -> None:
     folder = tmp_path / KNOWLEDGE.name
-    shutil.copytree(
-        KNOWLEDGE, folder, ignore=shutil.ignore_patterns("outside*", "general*", "heard*")
-    )
-    for path in (folder / "faq").glob("[024]*.yaml"):
-        path.unlink()  # for speed
-    missed = [fault for fault in islice(faults(folder), SAMPLE) if not catches(folder, fault)]
+    shutil.copytree(KNOWLEDGE, folder, ignore=shutil.ignore_patterns("outside*", "general*"))
+    drawn = list(islice(faults(folder), SAMPLE))
+    for path in (folder / "faq").iterdir():
+        if f"faq/{path.name}" not in {fault.file for fault in drawn}:
+            path.unlink()  # for speed
+    missed = [fault for fault in drawn if not catches(folder, fault)]
     assert len(missed) <= MOST_MISSED, missed
