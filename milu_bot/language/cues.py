@@ -64,7 +64,7 @@ class Cues:
             for w in _spelt_out(f.said_no, groups)
             if self._others or ELSEWHERE not in w
         ]
-        # 注册在岳阳市汨罗 names another place before ours: what says where else comes last.
+        # A place within another is named after it, 注册在甲市乙县: what says where else comes last.
         self._plain.sort(key=lambda word: (ELSEWHERE in word.words, -len(own_words(word.words))))
         self._numbers_by_head = _by_head(self._numbers)
         self._plain_by_head = _by_head(self._plain)
