@@ -11,11 +11,13 @@ from decimal import Decimal
 
 import pytest
 
-from milu_bot.conditions import Compare, FactId
+from milu_bot.conditions import AllOf, Compare, FactId, Op
 from milu_bot.eligibility.assessment import assess
 from milu_bot.eligibility.awards import Status
 from milu_bot.eligibility.conditions import facts_in
+from milu_bot.eligibility.payoffs import compile_payoff
 from milu_bot.eligibility.rulebook import Rulebook
+from milu_bot.payoffs import PerUnit
 from milu_bot.policy import Policy
 from milu_bot.quantity import Span, read_quantity, step_of
 from tests.eligibility import cases, reference
@@ -483,3 +485,13 @@ def test_who_is_an_ecommerce_firm(policy: Policy, applicant: str, loosely: bool)
         outcomes = assess(Rulebook(policy), cases.told(answers), readings).outcomes
         assert (outcomes["3.3.3"].status is Status.CAN) == firm
         assert (outcomes["3.5a"].status is Status.REFERRAL) == firm
+
+
+LIMITS = [(Op.AT_LEAST, 20), (Op.AT_LEAST, 100), (Op.AT_MOST, 500), (Op.AT_MOST, 300)]
+
+
+@pytest.mark.parametrize("limits", [LIMITS, LIMITS[::-1]])
+def test_a_sum_keeps_within_all_limits_of_its_number(limits: list[tuple[Op, int]]) -> None:
+    tests = (Compare("数", op, read_quantity(f"{number}个")) for op, number in limits)
+    payoff = PerUnit.model_validate({"每一": "数", "奖励": "10元"})
+    assert compile_payoff(payoff, AllOf(tuple(tests))).pay({}) == Span(Decimal(1000), Decimal(3000))

@@ -197,13 +197,21 @@ def test_a_whole_month_may_leave_the_year_open() -> None:
     assert sums("2.7b", 民宿登记日期="还没注册", 民宿正常经营="是") == (0, 0)
 
 
-def test_the_buttons_of_a_date_cut_where_the_text_cuts() -> None:
-    spans = cuts(BOOK, "民宿登记日期", BOOK.awards)
-    assert [label(span, "年月日") for span in spans] == [
-        "2025年11月27日及以前",
-        "2025年11月28日到2025年12月31日",
-        "2026年1月1日及以后",
-    ]
+@pytest.mark.parametrize(
+    ("fact", "buttons"),
+    [
+        (
+            "民宿登记日期",
+            ["2025年11月27日及以前", "2025年11月28日到2025年12月31日", "2026年1月1日及以后"],
+        ),
+        ("连片稻虾面积", ["不到50亩", "50亩到不满200亩", "200亩以上"]),  # from 200 on, another rate
+        ("新建冷库面积", ["499平方米以下", "500平方米以上"]),  # no more of it counts
+        ("村民在岗月数", ["11个月以下", "12个月以上"]),  # nor more months
+    ],
+)
+def test_the_buttons_cut_where_the_text_cuts(fact: str, buttons: list[str]) -> None:
+    spans = cuts(BOOK, fact, BOOK.awards)
+    assert [label(span, POLICY.facts[fact].measure) for span in spans] == buttons
 
 
 def test_an_expired_clause_closes_its_award_on_the_day() -> None:
