@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,21 @@ from tests.few_questions import KNOWLEDGE, with_few_questions
 os.environ.setdefault("MILU_MATCHING", "plain")
 """Programs that tests start learn nothing unless a test says so: it takes seconds of every core."""
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts processes comes first: it takes longest, and nobody shall wait for it alone."""
+    early = (ROOT / "tests" / "end_to_end", ROOT / "tests")
+    items.sort(key=lambda item: (*early, item.path.parent).index(item.path.parent))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    from tests.scheduling import ByFile
+
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
 
 
 @cache
