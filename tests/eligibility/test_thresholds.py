@@ -16,6 +16,7 @@ from milu_bot.eligibility.assessment import assess
 from milu_bot.eligibility.awards import Status
 from milu_bot.eligibility.conditions import facts_in
 from milu_bot.eligibility.payoffs import compile_payoff
+from milu_bot.eligibility.questions import cuts
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.payoffs import PerUnit
 from milu_bot.policy import Policy
@@ -487,11 +488,22 @@ def test_who_is_an_ecommerce_firm(policy: Policy, applicant: str, loosely: bool)
         assert (outcomes["3.5a"].status is Status.REFERRAL) == firm
 
 
-LIMITS = [(Op.AT_LEAST, 20), (Op.AT_LEAST, 100), (Op.AT_MOST, 500), (Op.AT_MOST, 300)]
+SAID_TWICE = [(Op.AT_LEAST, 20), (Op.AT_LEAST, 100), (Op.AT_MOST, 500), (Op.AT_MOST, 300)]
 
 
-@pytest.mark.parametrize("limits", [LIMITS, LIMITS[::-1]])
+@pytest.mark.parametrize("limits", [SAID_TWICE, SAID_TWICE[::-1]])
 def test_a_sum_keeps_within_all_limits_of_its_number(limits: list[tuple[Op, int]]) -> None:
     tests = (Compare("数", op, read_quantity(f"{number}个")) for op, number in limits)
     payoff = PerUnit.model_validate({"每一": "数", "奖励": "10元"})
     assert compile_payoff(payoff, AllOf(tuple(tests))).pay({}) == Span(Decimal(1000), Decimal(3000))
+
+
+@pytest.mark.parametrize(
+    ("fact", "second"), [("自建平台投入费用", "1000000"), ("模式创新投入费用", "1000000.01")]
+)
+def test_a_cap_beside_a_threshold_makes_no_button_of_its_own(
+    policy: Policy, fact: str, second: str
+) -> None:
+    rulebook = Rulebook(policy)
+    spans = cuts(rulebook, fact, rulebook.awards)
+    assert [span.low for span in spans] == [0, Decimal(second)]

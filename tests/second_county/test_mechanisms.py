@@ -11,7 +11,7 @@ from milu_bot.channels.one_shot import reckon
 from milu_bot.dialogue.conversation import Answer, Conversation, from_json
 from milu_bot.eligibility.assessment import Assessment, assess
 from milu_bot.eligibility.next_tier import next_tier
-from milu_bot.eligibility.questions import cuts
+from milu_bot.eligibility.questions import cuts, remaining
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.knowledge.loader import load
 from milu_bot.language.answers import label
@@ -114,6 +114,11 @@ def test_the_first_by_rank(rank: Any, least: int, most: int) -> None:
     assert sums("2.3a", 品质评比名次=rank) == (least, most)
 
 
+@pytest.mark.parametrize(("area", "left"), [(None, 1), ("60亩", 0), ({"low": 40, "high": 60}, 0)])
+def test_no_question_is_left_of_what_was_told_roughly(area: Any, left: int) -> None:
+    assert remaining(of({"连片稻虾面积": area}), (), ("2.1a",)) == left
+
+
 def test_the_next_tier_of_a_rank_is_a_better_one() -> None:
     assessment = of({"品质评比名次": "第7名"})
     tier = next_tier(BOOK, assessment.outcomes["2.3a"], assessment.known)
@@ -126,6 +131,7 @@ def test_only_the_best_of_several_awards_counts() -> None:
     both = of({"有地理标志授权": "是", "有绿色食品认证": "是", "有有机认证": "否"})
     assert both.choice.total.low == 30_000
     assert [aside.award for aside in both.choice.set_aside] == ["2.5a"]
+    assert "2.5b" in both.choice.claimed and "2.5a" not in both.choice.claimed
     assert "只奖励最高的一项" in both.choice.set_aside[0].exclusion.quote
 
 
