@@ -155,6 +155,8 @@ class OpenTalk:
         numbers = sum(self._policy.facts[fact].is_number for fact in heard.values)
         if states and not numbers and (reckoned := self._of_the_topic(talk, words)):
             return reckoned
+        if states and not heard.doubts and (doubt := self.reckoning.not_sure_of(talk, words)):
+            heard = replace(heard, doubts=(doubt,))
         if states and (heard.doubts or numbers >= _TWO or self._is_mine(talk, words, heard)):
             return self._taken_in(talk, words, heard, match)
         if estimated := self.reckoning.answer(talk, words, heard, match):

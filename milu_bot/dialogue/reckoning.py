@@ -15,8 +15,10 @@ from milu_bot.dialogue.steps import Turn
 from milu_bot.dialogue.sum_replies import Compared, SumReply, SumsReply
 from milu_bot.eligibility.conditions import Value
 from milu_bot.language import follow_ups
+from milu_bot.language.numerals import mentions
+from milu_bot.language.placing import fits, of_its_kind
 from milu_bot.language.search import Decision, Match
-from milu_bot.language.statements import Heard, Statements, Why
+from milu_bot.language.statements import Doubt, Heard, Statements, Why
 from milu_bot.language.telling import wants_a_sum, without_the_question
 from milu_bot.language.whose import speaks_of_self
 from milu_bot.policy import FaqKind
@@ -120,6 +122,16 @@ class Reckoning:
         heard = self._statements.hear(as_said(words))
         reply = self._estimates.answer(words, heard, awards, Before({}))
         return None if reply is None else self._turn(_bare(talk), words, reply, None)
+
+    def not_sure_of(self, talk: Conversation, words: str) -> Doubt | None:
+        """The number of the award last spoken of that is told only about: 大概230人次. None if none is for certain."""
+        told = [mention for mention in mentions(words) if not mention.bare]
+        awards = self._consultation.spoken_of(talk)
+        if len(told) != 1 or told[0].usable or len(awards) != 1:
+            return None
+        numbers = (self._policy.facts[fact] for fact in self._rulebook.awards[awards[0]].numbers)
+        fitting = [f for f in numbers if fits(told[0], f) and of_its_kind(words, told[0], f)]
+        return Doubt(fitting[0].id, words, Why.VAGUE) if len(fitting) == 1 else None
 
     def by_what_was_told(self, talk: Conversation, words: str, match: Match) -> Turn | None:
         """首次突破奖我有没有: the sum by the numbers that the person told before."""
