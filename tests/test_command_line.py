@@ -132,9 +132,9 @@ def test_a_bad_case_says_what_to_mend_and_harms_no_other(tmp_path: Path) -> None
     file = tmp_path / "cases.jsonl"
     good = '{"是培训机构": true, "培训人次": 300}'
     file.write_text("\n".join([*(case for case, _ in BAD_FACTS), good]), "utf-8")
-    done = run("assess", "--batch", str(file))
+    done = invoke("assess", "--batch", str(file))
     found = rows(done.stdout)
-    assert done.returncode == 1
+    assert done.exit_code == 1
     for row, (case, said) in zip(found, BAD_FACTS, strict=False):
         assert said in "".join(row["error"]), (case[:60], row)
     assert found[-1]["awards"]["3.5b"]["low"] == 60000
