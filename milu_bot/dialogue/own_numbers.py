@@ -22,7 +22,7 @@ from milu_bot.language.unfit import granted
 from milu_bot.language.whose import of_others
 from milu_bot.language.years import in_order, year_of
 from milu_bot.policy import Award, Fact
-from milu_bot.quantity import Span
+from milu_bot.quantity import YUAN, Span
 from milu_bot.written import AwardId
 
 _SUPPOSING = re.compile("要是|如果|假如|假设|若是|打算|准备|计划|争取|明年|将来|以后")
@@ -108,6 +108,8 @@ class OwnNumbers:
                 fact
                 for fact in numbers.values()
                 if fact.id not in told and fits(mention, fact) and of_its_kind(words, mention, fact)
+                # 我七十二了 counts nothing, unless a number of the same award was spoken of before
+                if not mention.bare or fact.measure == YUAN or earlier
             ]
             if len(free) > 1 and (spoken := [fact for fact in free if fact.id in earlier]):
                 free = spoken
