@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import os
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -12,6 +11,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from zipfile import BadZipFile
 
+from milu_bot.content_cache import ContentCache
 from milu_bot.dialogue.counsel import Counsel, sharpened
 from milu_bot.language.head import Head, content_key, read_forms
 from milu_bot.language.meaning import Encoder
@@ -26,12 +26,12 @@ class HeadCache:
     """A folder of trained heads, each under the key of the words it was trained on."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._kept = ContentCache(folder, "head", "npz", _KEPT)
 
     def find(self, policy: Policy) -> Head | None:
         """The head of exactly these words; None if there is none that can be read."""
         try:
-            with self._path(content_key(policy)).open("rb") as file:
+            with self._kept.path(content_key(policy)).open("rb") as file:
                 return Head.read_from(file)
         except (OSError, ValueError):
             return None
@@ -39,25 +39,17 @@ class HeadCache:
     def forms(self, policy: Policy) -> Forms | None:
         """The forms of exactly these words, as they lie beside their head; for who matches without it."""
         try:
-            with self._path(content_key(policy)).open("rb") as file:
+            with self._kept.path(content_key(policy)).open("rb") as file:
                 return read_forms(file)
         except (OSError, ValueError):
             return None
 
     def keep(self, head: Head) -> None:
-        """Store a head in one step, and drop the oldest ones.
+        """Store a head.
 
         Raises: OSError if the folder cannot be written.
         """
-        self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._path(head.key)
-        half = path.with_suffix(f".{os.getpid()}.part")
-        half.write_bytes(head.to_bytes())
-        half.replace(path)
-        heads = sorted(self._folder.glob("head-*.npz"), key=lambda file: file.stat().st_mtime)
-        for old in heads[:-_KEPT]:
-            with suppress(OSError):  # Windows: another process still reads it
-                old.unlink()
+        self._kept.keep(head.key, head.to_bytes())
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -65,16 +57,13 @@ class HeadCache:
 
         Raises: OSError if the folder cannot be written.
         """
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / "training.lock").open("w") as file:
+        self._kept.folder.mkdir(parents=True, exist_ok=True)
+        with (self._kept.folder / "training.lock").open("w") as file:
             with suppress(ImportError):  # Windows: two may train at once, and the last one stays
                 import fcntl
 
                 fcntl.flock(file, fcntl.LOCK_EX)
             yield
-
-    def _path(self, key: str) -> Path:
-        return self._folder / f"head-{key[:32]}.npz"
 
 
 @cache

@@ -17,7 +17,19 @@ from milu_bot.days import DATE
 from milu_bot.masthead import Masthead, Wording
 from milu_bot.payoffs import Payoff
 from milu_bot.quantity import YUAN
-from milu_bot.written import AwardId, ClauseId, Dated, Day, Flag, Money, Names, Quote, Rule, Written
+from milu_bot.written import (
+    AwardId,
+    ClauseId,
+    Dated,
+    Day,
+    Flag,
+    Money,
+    Names,
+    Quote,
+    Rule,
+    Said,
+    Written,
+)
 
 WAITING, SETTLED = "待", "已定"
 """How the 状态 of a reading begins."""
@@ -237,7 +249,7 @@ class Example(Written):
     title: str = Field(alias="名称")
     day: Day | None = Field(default=None, alias="日期")
     """The day on which it is reckoned; without one no date of the policy is looked at."""
-    answers: dict[str, object] = Field(alias="回答")
+    answers: dict[str, Said] = Field(alias="回答")
     readings: dict[str, str] = Field(default_factory=dict, alias="口径")
     expected: dict[str, str] = Field(alias="应得")
     total: str = Field(default="", alias="合计")

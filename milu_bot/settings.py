@@ -35,7 +35,10 @@ class Settings(BaseSettings):
     )
     templates: Path = Field(ROOT / "templates", description="回复模板文件夹")
     store: Path = Field(Path("milu_bot.sqlite3"), description="存对话的 SQLite 文件")
-    cache: Path = Field(ROOT / ".cache", description="学过的问法存在这个文件夹，删了会自己再学")
+    cache: Path = Field(
+        ROOT / ".cache",
+        description="学过的问法和读好的知识存在这个文件夹，删了会自己再做；别让外人能写",
+    )
     matching: Literal["full", "head", "plain"] = Field(
         "full",
         description="怎么认问法：full 学过的问法加句子模型，最准；head 不要句子模型，省约110MB内存；plain 不学",

@@ -46,6 +46,10 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _bare(value: object) -> object:
+    return [*map(_bare, value)] if isinstance(value, list) else str(value)
+
+
 def _day(value: object) -> object:
     return read_day(value) if isinstance(value, str) else value
 
@@ -54,6 +58,8 @@ Flag = Annotated[bool, BeforeValidator(_flag)]
 Money = Annotated[InstanceOf[Quantity], BeforeValidator(_quantity)]
 Rate = Annotated[Decimal, BeforeValidator(_percent)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Said = Annotated[object, BeforeValidator(_bare)]
+"""Words or a list of words, without the place where they are written."""
 Day = Annotated[date, BeforeValidator(_day)]
 Rule = (
     InstanceOf[Compare]

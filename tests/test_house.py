@@ -12,14 +12,14 @@ from tests.conftest import ROOT
 
 FLOORS = [
     {"days"},
-    {"quantity", "message", "settings", "staff", "clock"},
+    {"quantity", "message", "settings", "staff", "clock", "content_cache"},
     {"conditions"},
     {"written"},
     {"payoffs", "masthead"},
     {"policy"},
     {"knowledge", "eligibility", "language"},
     {"dialogue"},
-    {"rendering", "stores", "profiles", "machine_output", "heads"},
+    {"rendering", "stores", "profiles", "machine_output", "heads", "policy_cache"},
     {"edition"},
     {"bookkeeping"},
     {"staff_pages"},

@@ -15,7 +15,6 @@ from milu_bot.edition import Edition
 from milu_bot.eligibility.assessment import assess
 from milu_bot.eligibility.readings import compare
 from milu_bot.eligibility.rulebook import Rulebook
-from milu_bot.knowledge import yaml_lines
 from milu_bot.machine_output import Json, assessment_json
 from milu_bot.profiles import ProfileError, read_profile
 from milu_bot.rendering import Renderer
@@ -82,6 +81,8 @@ def read_case(lines: Iterator[str], name: str) -> object:
     text = "\n".join(lines)
     if text.lstrip().startswith("{"):
         return read_json(text)
+    from milu_bot.knowledge import yaml_lines  # takes long, and questions do without
+
     node, problems = yaml_lines.read_text(text, name)
     if problems:
         raise ProfileError([str(problem) for problem in problems])

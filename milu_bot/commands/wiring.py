@@ -53,14 +53,15 @@ def load_policies(settings: Settings) -> list[Policy]:
 
     Raises: SaidInChinese with every problem if one does not load.
     """
-    from milu_bot.knowledge.loader import load
     from milu_bot.knowledge.problems import KnowledgeError
+    from milu_bot.policy_cache import PolicyCache
     from milu_bot.proving import same_names
 
+    cache = PolicyCache(settings.cache)
     policies, problems = [], []
     for folder in settings.folders:
         try:
-            policies.append(load(folder))
+            policies.append(cache.load(folder))
         except KnowledgeError as error:
             problems.append(str(error))
     if not problems:
@@ -130,12 +131,10 @@ def open_edition(
     for many questions at once, where nobody waits for the first.
     """
     from milu_bot.edition import publish
-    from milu_bot.knowledge import yaml_lines
     from milu_bot.rendering import read_templates
 
     settings = settings if wanted is None else one_of(settings, wanted)
     policies = load_policies(settings)
-    yaml_lines.forget()  # now, so that what is made of them takes their place in memory
     edition = publish(policies, read_templates(settings.templates), prepared_by(settings, day))
     for counsel in edition.counsels if sharp else ():
         better: list[Counsel] = []
