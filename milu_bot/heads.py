@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import atexit
+import os
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock, Thread
+from weakref import finalize
 from zipfile import BadZipFile
 
 from milu_bot.content_cache import ContentCache
 from milu_bot.dialogue.counsel import Counsel, sharpened
-from milu_bot.language.head import Head, content_key, read_forms
+from milu_bot.language.head import Head, Read, content_key, read_forms
 from milu_bot.language.meaning import Encoder
 from milu_bot.language.nearest import Forms
 from milu_bot.policy import Policy
@@ -32,7 +34,7 @@ class HeadCache:
         """The head of exactly these words; None if there is none that can be read."""
         try:
             with self._kept.path(content_key(policy)).open("rb") as file:
-                return Head.read_from(file)
+                return Head.read_from(file, _reader(file.fileno()))
         except (OSError, ValueError):
             return None
 
@@ -64,6 +66,19 @@ class HeadCache:
 
                 fcntl.flock(file, fcntl.LOCK_EX)
             yield
+
+
+def _reader(file: int) -> Read | None:
+    """What reads an open file after it was closed or replaced; None where the system cannot (Windows)."""
+    if not hasattr(os, "pread"):
+        return None
+    own = os.dup(file)
+
+    def read(start: int, size: int) -> bytes:
+        return os.pread(own, size, start)
+
+    finalize(read, os.close, own)
+    return read
 
 
 @cache

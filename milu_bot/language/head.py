@@ -5,29 +5,31 @@ from __future__ import annotations
 import hashlib
 import io
 import struct
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from io import UnsupportedOperation
 from typing import TYPE_CHECKING, Any, BinaryIO
 from zipfile import BadZipFile
 
 from milu_bot.language.features import grams, number_grams
+from milu_bot.language.gram_table import GramTable
 from milu_bot.language.meaning import Meaning
 from milu_bot.language.nearest import Forms, Nearest
+from milu_bot.language.profile import Profiles
 from milu_bot.language.sounds import Sounds
 from milu_bot.policy import Policy
 
 if TYPE_CHECKING:
-    from numpy import float16, float32, uint8
+    from numpy import float16, float32, intp, uint8
     from numpy.typing import NDArray
 
-_FORMAT = "4"
+_FORMAT = "5"
 """Raise it when features or weights change their meaning."""
 
 
 _NEAREST = ("starts", "holders", "weights", "norms")
-_WORDS = ("key", "labels", "kinds", "features", "readings")
+_PROFILES = ("starts", "holders", "gains", "base")
+_WORDS = ("key", "labels", "kinds", "readings")
 _NONE_OF_OURS = (KeyError, OSError, EOFError, IndexError, BadZipFile)
 _ZIP_HEADER, _ZIP_LENGTHS = 30, 4
 """Units: bytes. Before the content of a file in an archive stand a header, which ends with the lengths of the two
@@ -49,6 +51,29 @@ def content_key(policy: Policy) -> str:
     return digest.hexdigest()
 
 
+Read = Callable[[int, int], bytes]
+"""Reads so many bytes of a file from a place on."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOnDisk:
+    """The weights where they lie: they are most of a head, and one question needs few of their rows.
+
+    They are read, not mapped: a mapped row brings its neighbours with it, and after some hundred questions all.
+    """
+
+    read: Read
+    start: int
+    width: int
+
+    def __getitem__(self, rows: NDArray[intp]) -> NDArray[float16]:
+        import numpy as np
+
+        size = self.width * np.dtype(np.float16).itemsize
+        found = b"".join([self.read(self.start + size * row, size) for row in rows.tolist()])
+        return np.frombuffer(found, np.float16).reshape(len(rows), self.width)
+
+
 @dataclass(frozen=True)
 class Head:
     """Linear models over the same features. `key` tells what they were trained on."""
@@ -58,9 +83,9 @@ class Head:
     kinds: tuple[str, ...]
     forms: Forms
     """The wordings it was trained on."""
-    features: tuple[str, ...]
+    features: GramTable
     readings: Mapping[str, str]
-    weights: NDArray[float16]
+    weights: NDArray[float16] | RowsOnDisk
     """A row a feature: its weights for the labels (discriminative), the labels (by counts), the kinds."""
     constants: NDArray[float32]
     meaning: Meaning | None = None
@@ -97,6 +122,7 @@ class Head:
         """As an .npz file."""
         import numpy as np
 
+        profiles = self.forms.profiles
         buffer = io.BytesIO()
         np.savez(
             buffer,
@@ -105,21 +131,30 @@ class Head:
                 for name in (_MEANING if self.meaning else ())
             },
             **{f"nearest_{name}": getattr(self.forms.nearest, name) for name in _NEAREST},
-            nearest_pairs=_packed(self.forms.nearest.pairs),
+            nearest_table=self.forms.nearest.table.sums,
+            **(
+                {
+                    "profiles_labels": _packed(profiles.labels),
+                    "profiles_table": profiles.table.sums,
+                    **{f"profiles_{name}": getattr(profiles, name) for name in _PROFILES},
+                }
+                if profiles
+                else {}
+            ),
             texts=_packed(self.forms.texts),
-            weights=self.weights,
+            weights=self.weights[np.arange(len(self.features))],
             constants=self.constants,
             key=_packed((self.key,)),
             labels=_packed(self.labels),
             kinds=_packed(self.kinds),
-            features=_packed(self.features),
+            features=self.features.sums,
             readings=_packed([char + sound for char, sound in self.readings.items()]),
         )
         return buffer.getvalue()
 
     @classmethod
-    def read_from(cls, file: BinaryIO) -> Head:
-        """Read an .npz file.
+    def read_from(cls, file: BinaryIO, read: Read | None = None) -> Head:
+        """Read an .npz file, all of it or, with a way to `read` the same file later, all but the weights.
 
         Raises: ValueError if it is none of ours.
         """
@@ -133,9 +168,9 @@ class Head:
                     forms=_forms(stored),
                     labels=words["labels"],
                     kinds=words["kinds"],
-                    features=words["features"],
+                    features=GramTable(stored["features"]),
                     readings={entry[0]: entry[1:] for entry in words["readings"]},
-                    weights=_as_it_lies(file, stored),
+                    weights=_on_disk(file, stored, read) if read else stored["weights"],
                     constants=stored["constants"],
                     meaning=Meaning(
                         **{name: stored[f"meaning_{name}"].astype(np.float32) for name in _MEANING}
@@ -161,20 +196,17 @@ class Reading:
 class Reader:
     """Turns normalised words into rows of the weights."""
 
-    def __init__(self, features: Sequence[str], sounds: Sounds) -> None:
-        self._rows = {feature: row for row, feature in enumerate(features)}
+    def __init__(self, table: GramTable, sounds: Sounds) -> None:
+        self._table = table
         self._sounds = sounds
 
-    def rows(self, words: str) -> list[int]:
+    def rows(self, words: str) -> NDArray[intp]:
         """The rows of the features that are known, each once."""
-        rows = self._rows
-        return list(
-            dict.fromkeys(rows[feature] for feature in self.features(words) if feature in rows)
-        )
+        return self._table.rows(tuple(dict.fromkeys(self.features(words))))
 
     def known(self, features: Sequence[str]) -> int:
         """How many of these the head has met."""
-        return sum(feature in self._rows for feature in features)
+        return len(self._table.rows(features))
 
     def features(self, words: str) -> list[str]:
         """All features of normalised words."""
@@ -190,31 +222,32 @@ def read_forms(file: BinaryIO) -> Forms:
 
     try:
         with np.load(file, allow_pickle=False) as stored:
-            return _forms(stored)
+            return replace(_forms(stored), profiles=_profiles(stored))
     except _NONE_OF_OURS as problem:
         raise ValueError("这不是训练好的匹配文件。请重新运行：python bot.py train") from problem
 
 
 def _forms(stored: Mapping[str, Any]) -> Forms:
-    pairs = _unpacked(stored, "nearest_pairs")
-    nearest = Nearest(pairs, **{name: stored[f"nearest_{name}"] for name in _NEAREST})
+    arrays = {name: stored[f"nearest_{name}"] for name in _NEAREST}
+    nearest = Nearest(GramTable(stored["nearest_table"]), **arrays)
     return Forms(_unpacked(stored, "texts"), nearest)
 
 
-def _as_it_lies(file: BinaryIO, stored: Any) -> NDArray[float16]:
-    """The weights where they lie on the disk: they are most of a head, and one question needs few of their rows."""
+def _profiles(stored: Mapping[str, Any]) -> Profiles:
+    arrays = {name: stored[f"profiles_{name}"] for name in _PROFILES}
+    table = GramTable(stored["profiles_table"])
+    return Profiles(_unpacked(stored, "profiles_labels"), table, **arrays)
+
+
+def _on_disk(file: BinaryIO, stored: Any, read: Read) -> RowsOnDisk:
     import numpy as np
 
-    try:
-        file.fileno()
-    except UnsupportedOperation:
-        return stored["weights"]  # type: ignore[no-any-return]
     begin = stored.zip.getinfo("weights.npy").header_offset + _ZIP_HEADER
     file.seek(begin - _ZIP_LENGTHS)
     file.seek(begin + sum(struct.unpack("<HH", file.read(_ZIP_LENGTHS))))
     np.lib.format.read_magic(file)
-    shape, _, kind = np.lib.format.read_array_header_1_0(file)
-    return np.asarray(np.memmap(file, kind, "r", file.tell(), shape))
+    (_, width), _, _ = np.lib.format.read_array_header_1_0(file)
+    return RowsOnDisk(read, file.tell(), width)
 
 
 def _unpacked(stored: Mapping[str, Any], name: str) -> tuple[str, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from milu_bot.language.features import pairs
+from milu_bot.language.gram_table import GramTable, checksums
+from milu_bot.language.profile import Profiles
 
 if TYPE_CHECKING:
     from numpy import float32, int32
@@ -26,7 +27,7 @@ pair that everybody says, and to sort them all costs more than the rest.
 class Nearest:
     """Looks wordings up by their pairs of characters and their words in Latin letters."""
 
-    pairs: tuple[str, ...]
+    table: GramTable
     starts: NDArray[int32]
     """Where the wordings of each pair begin in `holders`; one more than there are pairs."""
     holders: NDArray[int32]
@@ -40,40 +41,35 @@ class Nearest:
         """Index normalised texts. Takes some tenths of a second for ten thousand."""
         import numpy as np
 
-        found: dict[str, list[int]] = defaultdict(list)
+        sums, holders = array("I"), array("i")
         for index, text in enumerate(texts):
-            for pair in dict.fromkeys(pairs(text)):
-                found[pair].append(index)
-        sizes = np.array([*map(len, found.values()), 1], dtype=np.int32)
+            own = dict.fromkeys(pairs(text))
+            sums.frombytes(checksums(own).tobytes())
+            holders.extend([index] * len(own))
+        known, rows = np.unique(np.array(sums, dtype=np.uint32), return_inverse=True)
+        sizes = np.append(np.bincount(rows, minlength=len(known)), 1)
         weights = np.log((len(texts) + 1) / sizes) ** 2
-        holders = np.array([index for held in found.values() for index in held], dtype=np.int32)
-        spread = np.repeat(weights[:-1], sizes[:-1])
-        norms = np.sqrt(np.bincount(holders, weights=spread, minlength=len(texts)))
+        norms = np.sqrt(np.bincount(holders, weights=weights[rows], minlength=len(texts)))
         norms[norms == 0] = 1
         return cls(
-            tuple(found),
+            GramTable(known),
             np.concatenate([[0], np.cumsum(sizes[:-1])]).astype(np.int32),
-            holders,
+            np.array(holders, dtype=np.int32)[np.argsort(rows, kind="stable")],
             weights.astype(np.float32),
             norms.astype(np.float32),
         )
-
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {pair: place for place, pair in enumerate(self.pairs)}
 
     def find(self, text: str) -> list[tuple[int, float]]:
         """The nearest wordings with their cosine, best first."""
         import numpy as np
 
+        asked = tuple(dict.fromkeys(pairs(text)))
+        rows = self.table.rows(asked)
+        weights = self.weights[rows]
+        size = float(weights.sum()) + float(self.weights[-1]) * (len(asked) - len(rows))
         shared = np.zeros(len(self.norms), dtype=np.float32)
-        size = 0.0
-        for pair in dict.fromkeys(pairs(text)):
-            place = self._places.get(pair, -1)
-            weight = self.weights[place]
-            size += float(weight)
-            if place >= 0:
-                shared[self.holders[self.starts[place] : self.starts[place + 1]]] += weight
+        for row, weight in zip(rows.tolist(), weights, strict=True):
+            shared[self.holders[self.starts[row] : self.starts[row + 1]]] += weight
         if not size:
             return []
         shared /= self.norms
@@ -88,17 +84,20 @@ class Nearest:
             (index, cosine) for index, cosine in zip(best.tolist(), cosines, strict=True) if cosine
         ]
 
-    def common(self, labels: Sequence[str]) -> Iterator[str]:
+    def common(self, labels: Sequence[str]) -> GramTable:
         """The pairs that stand in the wordings of most labels, given the label of each wording."""
         import numpy as np
 
         numbers = {label: number for number, label in enumerate(dict.fromkeys(labels))}
         of = np.array([numbers[label] for label in labels], dtype=np.int32)
         often = np.flatnonzero(np.diff(self.starts) * 2 > len(numbers))
-        for place in often.tolist():
-            held = of[self.holders[self.starts[place] : self.starts[place + 1]]]
-            if np.count_nonzero(np.bincount(held)) * 2 > len(numbers):
-                yield self.pairs[place]
+        common = [
+            row
+            for row in often.tolist()
+            if len(np.unique(of[self.holders[self.starts[row] : self.starts[row + 1]]])) * 2
+            > len(numbers)
+        ]
+        return GramTable(self.table.sums[common])
 
 
 @dataclass(frozen=True)
@@ -107,6 +106,8 @@ class Forms:
 
     texts: tuple[str, ...]
     nearest: Nearest
+    profiles: Profiles | None = None
+    """What the labels look like by counts, if that is known: for who matches without a head."""
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Self:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from milu_bot.language.features import grams
 from milu_bot.language.gate import Evidence
 from milu_bot.language.head import Head, Reading
-from milu_bot.language.labels import OUTSIDE, label_of, own_words, same_clause
+from milu_bot.language.labels import OUTSIDE, label_of, same_clause
 from milu_bot.language.meaning import Encoder, Meant
-from milu_bot.language.nearest import Nearest
+from milu_bot.language.nearest import Forms
 from milu_bot.language.normalise import Normaliser
 from milu_bot.language.profile import Profiles
 from milu_bot.policy import Faq, Policy
@@ -52,10 +52,10 @@ class Ranker:
         policy: Policy,
         normaliser: Normaliser,
         wordings: Sequence[tuple[int, str]],
-        nearest: Nearest,
+        forms: Forms,
         head: Head | None,
     ) -> None:
-        """Take normalised wordings with the places of their entries, and what finds the nearest of them."""
+        """Take normalised wordings with the places of their entries, and their forms."""
         self._faqs = policy.faqs
         self._entries = [index for index, _ in wordings]
         self._labels = [label_of(index, faq) for index, faq in enumerate(policy.faqs)]
@@ -63,8 +63,10 @@ class Ranker:
         self._encoder: Encoder | None = None
         self._wording_labels = [self._labels[index] for index in self._entries]
         self._texts = [text for _, text in wordings]
-        self._nearest = nearest
-        self._profiles = None if head else _profiles(policy, normaliser, self._labels, wordings)
+        self._nearest = forms.nearest
+        self._profiles = (
+            None if head else forms.profiles or Profiles.of_policy(policy, normaliser, wordings)
+        )
         self._of_label: dict[str, Profiles] = {}
         """Filled when first needed: most labels are not asked about in one run."""
         self._shut: frozenset[int] = frozenset()
@@ -168,7 +170,7 @@ class Ranker:
             for entry, text in zip(self._entries, self._texts, strict=True):
                 if self._labels[entry] == label:
                     by_entry[str(entry)].append(self._features(text))
-            self._of_label[label] = Profiles(by_entry)
+            self._of_label[label] = Profiles.of(by_entry)
         return self._of_label[label]
 
     def label(self, wording: int) -> str:
@@ -214,19 +216,3 @@ class Ranker:
             is_ours = self.label(index) != OUTSIDE
             near[is_ours] = max(near[is_ours], cosine)
         return near
-
-
-def _profiles(
-    policy: Policy,
-    normaliser: Normaliser,
-    labels: Sequence[str],
-    wordings: Sequence[tuple[int, str]],
-) -> Profiles:
-    by_label: dict[str, list[str]] = defaultdict(list)
-    for entry, text in wordings:
-        by_label[labels[entry]].append(text)
-    own = list(own_words(policy))
-    for (label, _), text in zip(own, normaliser.all(words for _, words in own), strict=True):
-        by_label[label].append(text)
-    # Cut into grams one label at a time: all at once they would be the most that the process ever holds.
-    return Profiles({label: map(grams, texts) for label, texts in by_label.items()})

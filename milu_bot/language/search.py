@@ -103,9 +103,9 @@ class Index:
         self._wordings = [(entry, text) for (entry, _), text in zip(asked, texts, strict=True)]
         self._exact = {text: index for index, text in reversed(list(enumerate(texts)))}
         labels = [label_of(entry, policy.faqs[entry]) for entry, _ in self._wordings]
-        self._common = frozenset(forms.nearest.common(labels)) if asked else frozenset()
+        self._common = forms.nearest.common(labels)
         self._plain = PlainQuestions(policy, self._wordings)
-        self._ranker = Ranker(policy, self._normaliser, self._wordings, forms.nearest, head)
+        self._ranker = Ranker(policy, self._normaliser, self._wordings, forms, head)
         self._gate = WITH_HEAD if head else WITHOUT_HEAD
 
     def on(self, day: date) -> Index:

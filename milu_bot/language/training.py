@@ -5,19 +5,21 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from milu_bot.language.gram_table import GramTable
 from milu_bot.language.head import Head, Reader, content_key
 from milu_bot.language.labels import OUTSIDE, label_of, own_words, wordings
 from milu_bot.language.meaning import WIDTH, Encoder, Meaning, directions
 from milu_bot.language.nearest import Forms
 from milu_bot.language.normalise import Normaliser
-from milu_bot.language.profile import SMOOTHING
+from milu_bot.language.profile import SMOOTHING, Profiles
 from milu_bot.language.sounds import Sounds
 from milu_bot.policy import FaqKind, Policy
 
 if TYPE_CHECKING:
-    from numpy import float32
+    from numpy import float32, intp
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
@@ -51,6 +53,8 @@ def train(policy: Policy, encoder: Encoder | None = None) -> Head:
     features = _features(texts, sounds)
     reader = Reader(features, sounds)
     rows = [reader.rows(text) for text in texts]
+    forms = Forms.of(texts[: len(asked)])
+    found = [(index, text) for (index, _), text in zip(asked, forms.texts, strict=True)]
     matrix = _matrix(rows, len(features))
     label_names, kind_names = sorted(set(labels)), sorted(set(kinds))
     ours, our_constants = _regression(matrix, labels)
@@ -60,7 +64,7 @@ def train(policy: Policy, encoder: Encoder | None = None) -> Head:
         key=content_key(policy),
         labels=tuple(label_names),
         kinds=tuple(kind_names),
-        forms=Forms.of(texts[: len(asked)]),
+        forms=replace(forms, profiles=Profiles.of_policy(policy, normaliser, found)),
         features=features,
         readings=readings,
         weights=np.hstack([ours, counted, of_kind]).astype(np.float16),
@@ -121,20 +125,20 @@ def _gb2312(code: int) -> str:
     return code.to_bytes(2, "big").decode("gb2312", errors="ignore").strip()[:1]
 
 
-def _features(texts: Sequence[str], sounds: Sounds) -> tuple[str, ...]:
-    reader = Reader((), sounds)
+def _features(texts: Sequence[str], sounds: Sounds) -> GramTable:
+    reader = Reader(GramTable.of(()), sounds)
     counts = Counter(feature for text in texts for feature in set(reader.features(text)))
-    return tuple(sorted(feature for feature, count in counts.items() if count >= _SEEN_AT_LEAST))
+    return GramTable.of(feature for feature, count in counts.items() if count >= _SEEN_AT_LEAST)
 
 
-def _matrix(rows: Sequence[Sequence[int]], width: int) -> csr_matrix:
+def _matrix(rows: Sequence[NDArray[intp]], width: int) -> csr_matrix:
     """A line a text, as long as the root of its features."""
     import numpy as np
     from scipy.sparse import csr_matrix
 
     sizes = np.array([len(found) for found in rows])
     values = np.repeat(1 / np.sqrt(np.maximum(sizes, 1)), sizes).astype(np.float32)
-    columns = np.concatenate([np.array(found, dtype=np.int32) for found in rows])
+    columns = np.concatenate(rows).astype(np.int32)
     return csr_matrix(
         (values, columns, np.concatenate([[0], np.cumsum(sizes)])), shape=(len(rows), width)
     )
@@ -156,7 +160,7 @@ def _regression(
 
 
 def _by_counts(
-    rows: Sequence[Sequence[int]], labels: Sequence[str], names: Sequence[str], height: int
+    rows: Sequence[NDArray[intp]], labels: Sequence[str], names: Sequence[str], height: int
 ) -> tuple[NDArray[float32], NDArray[float32]]:
     """Complement naive Bayes as in `profile`, as weights and constants; these are for one feature."""
     import numpy as np

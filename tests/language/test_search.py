@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from milu_bot.dialogue.counsel import Counsel
+from milu_bot.language.gram_table import GramTable
 from milu_bot.language.head import Head, content_key
 from milu_bot.language.labels import label_of, own_words, wordings
 from milu_bot.language.nearest import Forms
@@ -174,7 +175,7 @@ def tiny_head(policy: Policy, key: str) -> Head:
         tuple(labels),
         tuple(kinds),
         Forms.of(texts),
-        ("网店", "补"),
+        GramTable.of(("网店", "补")),
         {"网": "wang"},
         np.zeros((2, width), np.float16),
         constants,
