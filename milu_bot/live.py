@@ -99,7 +99,6 @@ class Live:
         # What is here now stays; without it the collector's longest pause is a third.
         gc.freeze()
         gc.enable()
-        self._begin_to_sharpen()
 
     def current(self) -> Edition:
         """The edition that counts now."""
@@ -111,7 +110,8 @@ class Live:
         return str(News(Outcome.REFUSED, self._problems)) if self._problems else ""
 
     def start(self) -> Live:
-        """Watch from now on."""
+        """Sharpen what there is, and watch from now on. Both take turns with who is served at the same time."""
+        self._begin_to_sharpen()
         self._thread = Thread(target=self._watch, name="live", daemon=True)
         self._thread.start()
         return self

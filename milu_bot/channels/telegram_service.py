@@ -22,6 +22,8 @@ from milu_bot.stores.opening import Stores
 
 _DAY = 86_400
 """Units: seconds."""
+_FIRST_COME = 0.5
+"""Units: seconds. Who waited at the door is answered before anything is loaded beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Options:
     webhook: Webhook | None = None
     watch: tuple[str, int] | None = None
     """Where health and metrics are answered, if at all."""
+    opened: Callable[[], object] = str
+    """Called when the door has been open for a moment."""
     trouble: Callable[[], str] = str
     """What staff should mend although the bot is of use, as a sentence; empty if nothing."""
 
@@ -86,6 +90,7 @@ async def _serve(
         if options.webhook
         else door.ask_by_polling
     )
+    asyncio.get_running_loop().call_later(_FIRST_COME, options.opened)
     try:
         await door.run(hear)
     finally:

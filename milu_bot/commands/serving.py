@@ -64,6 +64,7 @@ def telegram(webhook: bool) -> None:
         Pace(given.pace_per_second, given.pace_burst),
         hook if webhook else None,
         (settings.watch_host, settings.watch_port) if settings.watch_port is not None else None,
+        opened=live.start,
         trouble=lambda: live.trouble,
     )
     try:

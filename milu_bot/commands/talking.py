@@ -45,6 +45,7 @@ def chat(as_json: bool = False, user: str = "me", as_of: date | None = None) -> 
     settings = read_settings()
     live = open_live(settings, lambda news: click.echo(f"（{news}）", err=True), as_of)
     desk = open_desk(settings, live)
+    live.start()
     try:
         if sys.stdin.isatty() and not as_json:
             terminal.talk(desk, user)

@@ -185,10 +185,10 @@ def open_live(
     told: Callable[[News], None] = lambda news: None,
     day: date | None = None,
 ) -> Live:
-    """The knowledge, watched: what is edited goes live when it is right. `told` hears of every edit.
+    """The knowledge, to be watched once it is started: what is edited goes live when it is right.
 
-    A trained head is used where there is one already, and else as soon as it is ready. `day` is looked at
-    instead of the day of each turn.
+    `told` hears of every edit. A trained head is used where there is one already, and else as soon as it is ready.
+    `day` is looked at instead of the day of each turn.
     """
     from milu_bot.live import Live
     from milu_bot.proving import ChildProver
@@ -210,7 +210,7 @@ def open_live(
         prepared_by(settings, day),
         sharpen,
         told,
-    ).start()
+    )
 
 
 def only_in_a_file(settings: Settings) -> None:
