@@ -62,6 +62,11 @@ _WAS = re.compile(r"(?:原来|以前|原先|曾经|过去|之前|早先|当年)(
 _ENDED = re.compile(
     r"^[^，]{0,3}(?:关了|退[了租出]|搬[走出]|注销|停了|倒闭|不做了|没做了|垮了|转让|转[给出]|盘[给出]|让给|取消了|(?:但|可|却|还)?(?:是)?[没冇未]有?(?:评上|选上|批|成功|通过)|落选)"
 )
+_OVER_LATER = re.compile(
+    "(?:关[了掉闭]|退[了租出]|过期|到期|[没冇未]有?续|撤[了销]|取消|摘[了掉]|注销|倒闭|垮了|吊销|被[撤取收封])"
+    "|(?:还|都|一直|至今|又|也)*[没冇未]有?(?:批|下来|通过|拿到|办[好下]|下文|动静|消息)"
+)
+"""创业城的店开了半年关了, 材料交上去三个月了还没批下来: it is over or not yet, though that is told at the end."""
 _DEFERRED = re.compile(r"^[^，]{0,2}(?:还没|还冇|没)批|^[^，]{0,3}(?:在办|办理中|申请中)")
 _ALL_OF_THEM = re.compile(r"(?<!我)(?:都|全|全部|基本上)(?:是|算|属于)$")
 _ONGOING = re.compile(r"正在|还在|在建|在[办装施申]|未完工|没完工|没建[好成完]")
@@ -157,6 +162,7 @@ def doubtful(sighting: Sighting, text: str) -> bool:
         _DENIED_TWICE.search(before)
         or _WAS.search(before)
         or _ENDED.match(after)
+        or (not sighting.cue.denies and _OVER_LATER.search(after))
         or _BEYOND.match(after)
         or (not sighting.cue.denies and _BEYOND.match(sighting.filling))
         or _DEFERRED.match(after)

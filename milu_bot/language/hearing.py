@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from milu_bot.conditions import YES_WORD, FactId
+from milu_bot.conditions import NO_WORD, YES_WORD, FactId
 from milu_bot.language.heard import Doubt, Heard, Value, Why
 from milu_bot.language.ledger import FIRST_YEAR, Ledger
 from milu_bot.language.measures import GENERIC
@@ -16,9 +16,11 @@ from milu_bot.language.placing import Placed, fits, implausible, placed_apart
 from milu_bot.language.restating import (
     ALL,
     EDGES,
+    NOR,
     Told,
     adds_up,
     are_both_past,
+    are_partly_of_others,
     denies_its_object,
     is_one_more,
     is_unlike,
@@ -28,6 +30,7 @@ from milu_bot.language.restating import (
 )
 from milu_bot.language.telling import Stretch
 from milu_bot.language.topics import TIMES, only
+from milu_bot.language.waiting import Waiting
 from milu_bot.language.years import year_of
 from milu_bot.policy import Fact
 from milu_bot.quantity import YUAN, Span
@@ -67,6 +70,7 @@ class Notes:
         """All numbers before this stretch."""
         self._spare: list[Placed] = []
         """What only its unit places."""
+        self.waiting = Waiting()
         self._stretch = ""
         self._begun = _NOT_A_YEAR.search(words) is not None
         self._wrong: Fact | None = None
@@ -75,6 +79,8 @@ class Notes:
         """The last number."""
         self._theirs: tuple[str, Placed] | None = None
         """The one number of the stretch before, which told of somebody else."""
+        self._of_theirs: Sequence[Fact] = ()
+        """The plain facts that the stretch before told of somebody else."""
         self._denied = False
         """Whether the last number was denied: 不是90."""
         self._touched: dict[FactId, str] = {}
@@ -100,6 +106,8 @@ class Notes:
                 self._ledger.hold_back(fact, self._ledger.drop(fact, value), Why.WHICH)
             elif stretch.corrects or value == YES_WORD:
                 self._ledger.drop(fact, value)
+                if not stretch.corrects:
+                    self.touch(fact)
         if stretch.corrects:
             self._wrong = self._last[-1][0] if self._last else self._wrong
         self._last = []
@@ -150,15 +158,34 @@ class Notes:
             why = Why.PERIOD if placed.other_period else Why.WHICH if placed.unsure else Why.VAGUE
             self._ledger.doubt(placed.fact, said, why)
 
-    def hold_against(self, stretch: Stretch, placed: list[Placed]) -> None:
+    def hold_against(
+        self, stretch: Stretch, placed: list[Placed], told: Sequence[Fact] = ()
+    ) -> None:
         """Keep what is told of somebody else: 他们厂招了30个残疾人，我们厂只招了12个."""
         self._theirs = (stretch.text, placed[0]) if len(placed) == 1 else None
+        self._of_theirs = told
+        last = self._number
+        if (
+            last
+            and last.fact.measure == YUAN
+            and are_partly_of_others(self._stretch + stretch.text)
+        ):
+            self._ledger.hold_back(last.fact, self._said(last), Why.SEVERAL)
+
+    def nor(self, stretch: Stretch) -> None:
+        """隔壁老王是会员，我不是: what was just told of somebody else is not so with the speaker."""
+        if self._of_theirs and NOR.fullmatch(stretch.text) and not stretch.asked:
+            for fact in self._of_theirs:
+                self.tell(fact, NO_WORD)
+        self._of_theirs = ()
 
     def likewise(
         self, stretch: Stretch, numbers: list[Mention], placed: list[Placed]
     ) -> list[Placed]:
         """The one number of a stretch, by the words that were just said of somebody else."""
-        theirs, self._theirs = self._theirs, None
+        theirs = self._theirs
+        if numbers or stretch.asked:
+            self._theirs = None  # 人家一百二十万，我们没那么多，就八十六万
         if theirs is None or len(numbers) != 1 or len(placed) > 1:
             return placed
         text, other = theirs
@@ -283,9 +310,9 @@ class Notes:
         }
         loose = tuple(m for m in numbers if m.start not in self._seen)
         known = {*sure, *(doubt.fact for doubt in doubts)}
-        unclear = tuple(
-            Doubt(id, words, Why.UNCLEAR) for id, words in self._touched.items() if id not in known
-        )
+        touched = [Doubt(id, words, Why.UNCLEAR) for id, words in self._touched.items()]
+        waiting = self.waiting.asked_back(self._seen, self._words)
+        unclear = tuple(doubt for doubt in (*touched, *waiting) if doubt.fact not in known)
         return Heard(sure, doubts, loose, unclear, so_far)
 
     def _may_be_of_another(self, placed: Placed) -> bool:

@@ -21,13 +21,24 @@ _ALIKE = 3
 _NOT_THESE = re.compile("^[但可都也全这些他们而不过，, ]*?(?:不是|不算|不属于|并非)(.*)$")
 _FIGURE = re.compile("[0-9一二两三四五六七八九十百千万]")
 _HOLDS = re.compile(
-    "其中[^，]{0,4}(?:这边|这里|这块公司|本公司|我公司|我们公司)|(?:里面|里头|其中|当中|含|包括)[^，]*(?:(?:是|拿去|用来|用于)买|刷|退|[要得]扣|不算|水分|没(?:到账|收)|白条|垫的)|刷了?单"
+    "其中[^，]{0,4}(?:这边|这里|这块公司|本公司|我公司|我们公司)"
+    "|(?:里面|里头|其中|当中|(?<!不)含|包括)[^，]*(?:(?:是|拿去|用来|用于)买|刷|退|[要得]扣|不算|水分|没(?:到账|收)|白条|垫的|[帮替代](?:别人|人家|客户|[他她别]|农户|老乡|朋友)|[别人]家的|代[卖销购缴交]|补[交缴]|挂[名证靠]|线下|批发|门店)"
+    "|其中[^，]{0,2}买|有[^，]{1,8}是(?:刷|退|[帮替代]|补|挂|垫|借|线下|批发|前年|[别人]家)|刷了?单"
 )
 """里面有50万是买机房的: the whole is not what was asked for."""
+_PART_OF_OTHERS = re.compile(
+    "(?:里面|里头|其中|当中|有)[^，,]*[0-9一二两三四五六七八九十百千万][^，,]*是(?:$|[帮替代给])"
+)
+"""里头一百万是 | 帮别人卖的: the whole is not all the speaker's."""
 _ITEM = re.compile("[^，,了过卖交缴招销派占比去前今年]{1,6}")
 _ONE_MORE = re.compile("[^，,了过占比去前今年里其]{1,9}")
 _SPENT = re.compile("花了|投了|投入")
 
+NOR = re.compile(
+    "(?:但|可是?|不过|而)?(?:我|俺|咱)们?(?:家|屋里|自己|公司|厂|店|社|站|村|镇)?(?:自己|都|也|倒|又|还)*"
+    "(?:不是|不算|没有|冇得?|没得)(?:的|了|呢|啊|哒)?[，,。；;！! ]*"
+)
+"""我不是, after words of somebody else."""
 ALL = re.compile("一共|总共|拢共|合计|共计|加起来|加在一起|合起来|加一起|加一块|统共")
 _REVISED = re.compile(
     "^(?!.*(?:到手|利润|赚|成本|实付)).*(?:其实|实际|准确|真正|真实|净|[扣除刨算剩]|去掉)"
@@ -77,6 +88,11 @@ def denies_its_object(words: str, fact: Fact) -> bool:
 def holds_something_else(words: str) -> bool:
     """Whether a number in these words is a part of the one before that does not belong to it."""
     return _HOLDS.search(words) is not None
+
+
+def are_partly_of_others(words: str) -> bool:
+    """Whether these words, which go on with somebody else, say that a part of the number before is his."""
+    return _PART_OF_OTHERS.search(words) is not None
 
 
 def listed(before: str, here: str, fact: Fact) -> bool:

@@ -70,9 +70,15 @@ class Statements:
         for stretch in stretches(words):
             inside = [m for m in numbers if stretch.start <= m.start < stretch.end]
             if not stretch.mine:
-                notes.hold_against(stretch, list(place(stretch, inside, words, cues)))
+                theirs = [
+                    one.cue.fact
+                    for one, value in _plainly(stretch, inside, cues)
+                    if value == YES_WORD
+                ]
+                notes.hold_against(stretch, list(place(stretch, inside, words, cues)), theirs)
                 continue
             notes.turn_to(stretch)
+            notes.nor(stretch)
             told = list(_plainly(stretch, inside, cues))
             for sighting, value in told:
                 if value is None:
@@ -94,6 +100,7 @@ class Statements:
                 notes.touch(fact)
             notes.parts(inside, placed)
             notes.leave(stretch, own, placed, topics.about)
+            notes.waiting.keep(stretch, own, topics.named(stretch))
             for one in topics.by_unit(stretch, own):
                 notes.spare(one)
         return notes.heard(numbers)

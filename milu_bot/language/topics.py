@@ -66,6 +66,11 @@ class Topics:
         """What the last stretch spoke of without a number that could be placed."""
         return frozenset(s.cue.fact.id for s in self._open.seen if not self._open.age)
 
+    def named(self, stretch: Stretch) -> tuple[Fact, ...]:
+        """What a number of this stretch may be of: what it speaks of itself, else what was spoken of before."""
+        here = tuple(sighting.cue.fact for sighting in self._spoken_of(stretch))
+        return here or tuple(sighting.cue.fact for sighting in self._open.seen)
+
     def of_earlier_years(self, stretch: Stretch, placed: list[Placed]) -> list[Placed]:
         """往年最好的一年，收入480万: the number is of the years that were just spoken of."""
         named = {sighting.cue.fact.id: sighting.cue.fact for sighting in self._open.seen}
