@@ -10,6 +10,7 @@ from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.estimates import sums_of
 from milu_bot.dialogue.questionnaire import Questionnaire
 from milu_bot.dialogue.reckoning import Reckoning
+from milu_bot.dialogue.replies import FaqReply
 from milu_bot.dialogue.steps import Turn
 from milu_bot.language import follow_ups
 from milu_bot.language.numerals import mentions
@@ -69,6 +70,8 @@ class Asking:
         if stored := self._reckoning.by_what_was_told(talk, words, match):
             return stored
         found: Consulted = self._consultation.answer(match, words)
+        if match.decision is Decision.ANSWER and not match.certain:
+            found = self._with_what_is_left(found, words)
         unclear = found.kind == "clarify"
         talk = self._moved(talk, found)
         offered = () if talk.asked else found.offered
@@ -78,6 +81,16 @@ class Asking:
             return Turn(talk, replies, "assess", found.ids)
         missed = words if found.kind in ("out_of_scope", "clarify") else None
         return Turn(talk, found.replies, found.kind, found.ids, missed)
+
+    def _with_what_is_left(self, found: Consulted, words: str) -> Consulted:
+        """With a word on the numbers of the question that the answer does not weigh: a yes is not said of them."""
+        replies = (
+            replace(reply, left=self._reckoning.unweighed(words, found.ids, reply.quoted.text))
+            if isinstance(reply, FaqReply) and reply.quoted
+            else reply
+            for reply in found.replies
+        )
+        return replace(found, replies=tuple(replies))
 
     def _is_complete(self, talk: Conversation, words: str) -> bool:
         """Whether it asks what a number brings, so that it leans on nothing: 我卖80万奖多少.

@@ -16,12 +16,12 @@ from milu_bot.eligibility.awards import Status
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.prospect import prospect
 from milu_bot.eligibility.supposition import Supposition, suppose
-from milu_bot.language.numerals import Mention
-from milu_bot.language.placing import fits, implausible, of_its_kind
+from milu_bot.language.numerals import Mention, mentions
+from milu_bot.language.placing import fits, implausible, may_be, of_its_kind
 from milu_bot.language.statements import Heard, Why
 from milu_bot.payoffs import Fixed
 from milu_bot.policy import Award, Fact
-from milu_bot.quantity import NOTHING, Span
+from milu_bot.quantity import NOTHING, YUAN, Span
 from milu_bot.written import AwardId
 
 _WHAT_THEN = re.compile(
@@ -153,6 +153,20 @@ class Estimates:
             if m.usable and not m.bare and not A_TIER.match(words, m.end)
             if m.low not in ends and m.high not in ends
             if any(fits(m, fact) and m.span(fact.measure) for fact in facts)
+        )
+
+    def unweighed(self, words: str, awards: tuple[AwardId, ...], quote: str) -> tuple[str, ...]:
+        """The sums of money in a question that may be told of one of these awards, and stand not in this quote."""
+        words = as_said(words)
+        known = {number.low for number in mentions(quote)}
+        awards = tuple(id for id in awards if not self._policy.awards[id].referral)
+        numbers = (fact for id in awards for fact in self._rulebook.awards[id].numbers)
+        facts = [fact for name in numbers if (fact := self._policy.facts[name]).measure == YUAN]
+        return tuple(
+            words[m.start : m.end]
+            for m in numbers_in(words)
+            if not m.bare and m.low not in known and not A_TIER.match(words, m.end)
+            if may_be(words, m, facts)
         )
 
     def most_spoken_of(self, words: str, heard: Heard, ids: tuple[str, ...]) -> tuple[AwardId, ...]:

@@ -145,6 +145,10 @@ class Reckoning:
                 return Turn(replace(_bare(talk), topic=(award,)), (reply,), "answer", ids)
         return None
 
+    def unweighed(self, words: str, ids: tuple[str, ...], quote: str) -> tuple[str, ...]:
+        """The sums in a question that is answered of these clauses by this quote, and nothing reckoned from them."""
+        return self._estimates.unweighed(words, self._consultation.awards_of(ids[:1]), quote)
+
     def _awards(
         self,
         talk: Conversation,
@@ -158,8 +162,11 @@ class Reckoning:
         """The awards that the numbers may be of, the likeliest first; None where no sum is asked for."""
         ids = _ids(match)
         never = match.decision is Decision.OUTSIDE or match.kind in _NEVER_A_SUM
-        fits = match.decision is Decision.ANSWER and not never and match.kind is not FaqKind.CONTENT
+        fits = match.decision is Decision.ANSWER and not never
         asked = self._consultation.awards_of(ids) if fits else ()
+        if fits and match.kind is FaqKind.CONTENT:
+            asked = tuple(id for id in asked if self._names_a_number(id, heard))
+            fits = bool(asked)
         topic = self._consultation.spoken_of(talk)
         if leans:
             listed = (a for id in talk.listed for a in self._consultation.awards_of((id,)))
@@ -179,6 +186,10 @@ class Reckoning:
         ):
             return spoken
         return topic if wants_a_sum(words) and match.decision is not Decision.ANSWER else None
+
+    def _names_a_number(self, id: AwardId, heard: Heard) -> bool:
+        """Whether a number that this award turns on was told by its own words."""
+        return any(fact in heard.values for fact in self._rulebook.awards[id].numbers)
 
     def _owners(self, heard: Heard) -> tuple[AwardId, ...]:
         """The one award that all numbers told by their own words belong to, if they are several."""

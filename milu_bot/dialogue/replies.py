@@ -69,6 +69,8 @@ class FaqReply(Reply):
     """Whether it is asked if the document still holds: then the office's own word comes first."""
     asked: str = ""
     """The question it was written for, where a bare yes or no may answer another one than was put."""
+    left: tuple[str, ...] = ()
+    """The numbers of the question that it does not weigh."""
 
 
 @dataclass(frozen=True, slots=True)
