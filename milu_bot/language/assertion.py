@@ -11,7 +11,7 @@ from milu_bot.language.telling import Stretch
 _VERB = "[在有得是能做开办搞进入去到算招签交缴买评上拿了过再曾加需要用想属打]{0,2}"
 _DENIED_BEFORE = re.compile(rf"(?:不|没|冇|未|非|莫)(?:有|得)?{_VERB}$")
 _DENIED_AFTER = re.compile(
-    r"^是(?:无|否|没有?|未|不是)$|^[我们都也还一个样]*(?:没(?![几两一二三])|冇|不|未).{0,2}$"
+    r"^是(?:无|否|没有?|未|不是)$|^[我们都也还一个样]*(?:没(?![几两一二三]|有?(?:生意|出单|成交|单|流量|人|货))|冇|不|未).{0,2}$"
 )
 _DENIAL = re.compile(r"[没冇未]|非(?![常遗])|不(?!收|要钱|花钱)")
 """不收费 says what one gets."""
@@ -63,10 +63,16 @@ _ENDED = re.compile(
     r"^[^，]{0,3}(?:关了|退[了租出]|搬[走出]|注销|停了|倒闭|不做了|没做了|垮了|转让|转[给出]|盘[给出]|让给|取消了|(?:但|可|却|还)?(?:是)?[没冇未]有?(?:评上|选上|批|成功|通过)|落选)"
 )
 _OVER_LATER = re.compile(
-    "(?:关[了掉闭]|退[了租出]|过期|到期|[没冇未]有?续|撤[了销]|取消|摘[了掉]|注销|倒闭|垮了|吊销|被[撤取收封])"
+    "(?:关[了掉闭]|退[了租出]|停[了工业用]|过期|到期|[没冇未]有?续|撤[了销]|取消|摘[了掉]|注销|倒闭|垮了|吊销|被[撤取收封])"
     "|(?:还|都|一直|至今|又|也)*[没冇未]有?(?:批|下来|通过|拿到|办[好下]|下文|动静|消息)"
 )
 """创业城的店开了半年关了, 材料交上去三个月了还没批下来: it is over or not yet, though that is told at the end."""
+_OTHERWISE = re.compile("[^，,]{0,6}不是[^，,]{1,6}$")
+"""填补的是市里的不是省里的."""
+_MADE_BY = re.compile(
+    "是(?!我|咱|俺|自|本|公司|厂|社|[去今前]年|[0-9一二三四五六七八九十]|刚|新|才|早|已)[^，我]{2,}$"
+)
+"""是邮政建的 is somebody else's deed."""
 _DEFERRED = re.compile(r"^[^，]{0,2}(?:还没|还冇|没)批|^[^，]{0,3}(?:在办|办理中|申请中)")
 _ALL_OF_THEM = re.compile(r"(?<!我)(?:都|全|全部|基本上)(?:是|算|属于)$")
 _ONGOING = re.compile(r"正在|还在|在建|在[办装施申]|未完工|没完工|没建[好成完]")
@@ -104,6 +110,8 @@ _RUNS = re.compile(
 _TO_OTHERS = re.compile(r"(?:租|卖|借|送|转|包|供|批|发|介绍)给[^，]{0,2}$")
 _TO_WHOM = re.compile("(?:给|(?<![定评列认称作])为(?!主)|帮|替|面向|针对)[^，,我]{0,5}$")
 """给市里的企业做培训 tells who is taught."""
+_CUSTOMERS = re.compile("[^，,]{0,6}的(?:公司|企业|单位|老板|人|商家|店|厂|客户)")
+"""给做生意的公司培训 tells who is taught, deed or not."""
 _SUBJECT = re.compile(r"^[我本]")
 _DEALS_IN = re.compile("主[营打卖做推]|主要[卖做]|专[卖做营]")
 _HEADS = ("人", "人次", "户", "个", "家", "店")
@@ -163,12 +171,22 @@ def doubtful(sighting: Sighting, text: str) -> bool:
         or _WAS.search(before)
         or _ENDED.match(after)
         or (not sighting.cue.denies and _OVER_LATER.search(after))
+        or (
+            not sighting.cue.denies
+            and not sighting.cue.option
+            and _OTHERWISE.match(after.rstrip("，,。；;！!：:？? "))
+        )
+        or (sighting.words.endswith("的") and _MADE_BY.search(sighting.filling))
         or _BEYOND.match(after)
         or (not sighting.cue.denies and _BEYOND.match(sighting.filling))
         or _DEFERRED.match(after)
         or (_HIRED.search(before) and not _PREDICATE.search(sighting.filling))
         or _TO_OTHERS.search(before)
         or (_TO_WHOM.search(before) and not _DEED.search(sighting.words))
+        or (
+            before.endswith(("给", "帮", "替", "为", "面向"))
+            and _CUSTOMERS.match(text, sighting.start)
+        )
         or _ASKED_FOR.search(before)
         or (not sighting.cue.denies and _ONGOING.search(sighting.words))
         or _NOT_YET.match(after)

@@ -22,6 +22,7 @@ from milu_bot.language.restating import (
     are_both_past,
     are_partly_of_others,
     denies_its_object,
+    is_no_whole,
     is_one_more,
     is_unlike,
     may_revise,
@@ -156,6 +157,8 @@ class Notes:
             self._last.append((placed.fact, placed.span))
         elif placed.other_period or placed.unsure or placed.mention.vague:
             why = Why.PERIOD if placed.other_period else Why.WHICH if placed.unsure else Why.VAGUE
+            if placed.unsure and span and "年" not in placed.fact.ask:
+                self._ledger.hold_back(placed.fact, said, why)  # 去年五十万今年六十万
             self._ledger.doubt(placed.fact, said, why)
 
     def hold_against(
@@ -285,6 +288,9 @@ class Notes:
         last = self._number
         if last and last.fact.id in about and is_one_more(stretch, numbers, last.fact):
             self._ledger.hold_back(last.fact, self._said(last), Why.SEVERAL)
+        for mention in numbers:
+            if last and mention.start not in facts and is_no_whole(stretch, mention, last):
+                self._ledger.hold_back(last.fact, self._said(last), Why.SEVERAL)
         self._told += [
             Told(m, stretch.before(m.start), facts.get(m.start), about)
             for m in numbers

@@ -135,7 +135,7 @@ def _beside(mention: Mention, sighting: Sighting) -> bool:
         return True
     if fact.measure == YUAN and mention.bare and sighting.words[-1] in _PAID:
         return mention.low >= _LEAST_PAID
-    parcels = fact.measure == "件" and mention.unit == "" and not mention.bare
+    parcels = fact.measure == "件" and mention.unit in ("", "笔") and not mention.bare
     return parcels and _PARCELS.search(sighting.words) is not None
 
 

@@ -18,16 +18,23 @@ from milu_bot.quantity import YUAN
 _PAIR = 2
 _ALIKE = 3
 """Units: pairs of characters. So many does a denial share with the question of the fact that it denies."""
-_NOT_THESE = re.compile("^[但可都也全这些他们而不过，, ]*?(?:不是|不算|不属于|并非)(.*)$")
+_SHORT = 4
+"""Units: characters. A denial so short names nothing else: 不算整合."""
+_NOT_THESE = re.compile(
+    "^[但可都也全这些他们而不过，, ]*?(?:是[^，,我]{2,6})?(?:不是|不算|不属于|并非)(.*)$"
+)
 _FIGURE = re.compile("[0-9一二两三四五六七八九十百千万]")
 _HOLDS = re.compile(
     "其中[^，]{0,4}(?:这边|这里|这块公司|本公司|我公司|我们公司)"
     "|(?:里面|里头|其中|当中|(?<!不)含|包括)[^，]*(?:(?:是|拿去|用来|用于)买|刷|退|[要得]扣|不算|水分|没(?:到账|收)|白条|垫的|[帮替代](?:别人|人家|客户|[他她别]|农户|老乡|朋友)|[别人]家的|代[卖销购缴交]|补[交缴]|挂[名证靠]|线下|批发|门店)"
-    "|其中[^，]{0,2}买|有[^，]{1,8}是(?:刷|退|[帮替代]|补|挂|垫|借|线下|批发|前年|[别人]家)|刷了?单"
+    "|其中[^，]{0,2}买|(?:(?<!不)含|(?<!不)包括)[^，]*(?:房|楼|土地|地皮|买地)|有[^，]{1,8}是(?:刷|退|[帮替代]|补|挂|垫|借|线下|批发|前年|[别人]家)|刷了?单"
 )
 """里面有50万是买机房的: the whole is not what was asked for."""
+_AMONG = re.compile("(?:但|不过)?(?:其中|里面|里头|当中)")
+_NOT = re.compile("[没冇未]|不(?!错|少)")
+_MORE_LATER = re.compile("(?:[今去]年|后来|另外|接着|后面|我们?|[，, ])*(?:又|再|另)[^，,0-9]{1,4}")
 _PART_OF_OTHERS = re.compile(
-    "(?:里面|里头|其中|当中|有)[^，,]*[0-9一二两三四五六七八九十百千万][^，,]*是(?:$|[帮替代给])"
+    "(?:里面|里头|其中|当中|有)[^，,]*[0-9一二两三四五六七八九十百千万][^，,]*是(?:$|[帮替代给])|(?<!不)含(?:同行|别[人家个]|人家|客户|他们|隔壁)"
 )
 """里头一百万是 | 帮别人卖的: the whole is not all the speaker's."""
 _ITEM = re.compile("[^，,了过卖交缴招销派占比去前今年]{1,6}")
@@ -82,12 +89,33 @@ def denies_its_object(words: str, fact: Fact) -> bool:
         return False
     said = denial[1]
     pairs = {said[at : at + 2] for at in range(len(said) - 1)}
-    return sum(pair in fact.ask for pair in pairs) >= _ALIKE
+    alike = sum(pair in fact.ask for pair in pairs)
+    return alike >= _ALIKE or (alike > 0 and len(said.strip(EDGES)) <= _SHORT)
 
 
 def holds_something_else(words: str) -> bool:
     """Whether a number in these words is a part of the one before that does not belong to it."""
     return _HOLDS.search(words) is not None
+
+
+def is_no_whole(stretch: Stretch, mention: Mention, last: Placed) -> bool:
+    """Whether a number shows that the one before is not what was asked for.
+
+    A part of it is: 其中企业员工80人次. A part of it is not: 其中两家还没签; two men without a paper are still men.
+    More came later: 今年又投了两万.
+    """
+    if last.span is None or stretch.asked or not fits(mention, last.fact):
+        return False
+    before = stretch.before(mention.start)
+    if _MORE_LATER.fullmatch(before):
+        return last.fact.measure == YUAN and "年" not in last.fact.ask
+    among = _AMONG.match(stretch.text)
+    if among is None or mention.low >= last.span.low:
+        return False
+    pairs = {before[at : at + 2] for at in range(len(before) - 1)}
+    alike = sum(pair in last.fact.ask for pair in pairs) >= _ALIKE
+    lacks = _NOT.search(stretch.text, mention.end - stretch.start - 2) is not None
+    return alike or (lacks and mention.unit != "人" and last.fact.measure != "人")
 
 
 def are_partly_of_others(words: str) -> bool:

@@ -28,6 +28,7 @@ from milu_bot.policy import Fact
 
 __all__ = ["Doubt", "Heard", "Statements", "Value", "Why", "fits"]
 
+_INSIDE = re.compile("[里内头面上边的]*")
 _RECENT = 4
 """Units: texts. One message is heard several times on its way, and no text is kept for longer."""
 
@@ -135,20 +136,47 @@ def _touched(
             yield topic.cue.fact
 
 
+def _is_cut(stretch: Stretch, end: int) -> bool:
+    """Whether somebody else comes right after words that end here: 在城里头 | 我表妹的店."""
+    return stretch.cut and _INSIDE.fullmatch(stretch.text, end) is not None
+
+
+def _denied_further_on(sighting: Sighting, others: Sequence[Sighting], text: str) -> int:
+    """Where words end that begin alike and deny what these tell, 0 if none do: 社保买了养老没买医保."""
+    start, end, fact = sighting.start, sighting.end, sighting.cue.fact
+    if sighting.cue.denies or denied(sighting, text):
+        return 0
+    return max(
+        (
+            one.end
+            for one in others
+            if one.cue.denies
+            and one.cue.fact is fact
+            and start <= one.start <= start + 1 < end < one.end
+        ),
+        default=0,
+    )
+
+
 def _plainly(
     stretch: Stretch, numbers: list[Mention], cues: Spoken
 ) -> Iterator[tuple[Sighting, Value | None]]:
     """Yes/no facts and options that are said outright, None where it is not clear; a question says nothing."""
     text = stretch.text
     heard: dict[FactId, list[tuple[int, int]]] = {}
-    for sighting in cues.by_themselves(text):
+    sightings = list(cues.by_themselves(text))
+    for sighting in sightings:
         start, end, cue = sighting.start, sighting.end, sighting.cue
         taken = heard.setdefault(cue.fact.id, [])
         if planned(sighting, stretch) or any(start < e and s < end for s, e in taken):
             continue
         if counted(sighting, stretch, numbers):
             continue
-        if doubtful(sighting, text):
+        further = _denied_further_on(sighting, sightings, text)
+        if further > end:
+            taken.append((start, further))
+        cut = not cue.option and _is_cut(stretch, end)
+        if further > end or cut or doubtful(sighting, text):
             if not cue.option and not stretch.asked:
                 yield sighting, None
             continue

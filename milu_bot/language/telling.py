@@ -91,9 +91,12 @@ _UNDONE = re.compile(
     r"|^(?:但|不过|可)?(?:还|都)?(?:[没冇未]有?(?:定|落实|敲定|签[字约下]|签协议|到位|交接|落地|开工|动工|开业|启动|开始)|在谈|在等)"
     r"|^(?:都|全|全部|也)?(?:租|包|转|借|让|给)(?:出去|给)(?:了)?(?:别|人|他|她|其|外)|^(?:这|那)?(?:跟|和|与|不关|不算)我们?[^，]{0,4}(?:没关系|没有关系|无关|的事|没关|的$)"
     r"|^(?:还有|另外|其余|剩下?的?|其[他它])[^，]{0,8}[没冇未不]"
-    r"|^(?:今年|后来|现在|如今|最后|结果|但|不过|可|我们?)*(?:又|已经?|都)*(?:搬[出走]|退[出了租]|关[了掉门]|不[做搞开][了]|停[了业]|撤[了出]|注销|倒闭|转[让给]|取消)"
+    r"|^(?:今年|后来|现在|如今|最后|结果|但|不过|可|我们?)*(?:又|已经?|都)*(?:搬[出走]|退[出了租]|关[了掉门]|不[做搞开][了]|停[了业工用]|撤[了出]|注销|倒闭|转[让给]|取消)"
     r"|^(?:但|可|不过|我们?|后来|最后|结果)*[没冇未不](?:有)?(?:同意|答应|去成?|搞成?|做成|弄成?|谈成|成|参加|接|干)[了过]?[，,。；;！!]*$"
     r"|^(?:不过|但)?[那这](?:还|都|也)?(?:仅仅|只|仅|光|单)[是算](?!我)"
+    r"|^不过(?:那|这)?(?:只|就)?是[^0-9，,]{2,8}[，,。；;！!]*$|^我们?(?:这边)?(?:只是|只|就是)(?:租|借|代|帮|用)|^(?:要|得)?(?:满|超过?|买)[^，,]{1,8}才"
+    r"|^(?:[今去]年|后来|现在|如今|但|不过|可|我们?)*(?:又|已经?|都|就)*[没冇未]有?续"
+    r"|^(?:是|都是)?(?:我们?)?(?:[两三四五六七八九十几0-9]+[个家]|跟[^，]{1,4}|大家|一起)合[伙买股资用]"
     r"|^(?:不过|但)?[那这][个些]?(?:都|全)?是(?:别个|别人|人家|他们|她们|他的|老板|隔壁)|^(?:都|也)?(?:不是|不关|不算|冇算)(?:我|咱)们?(?:自己)?[的卖搞做弄]{0,2}[，,。；;！!]*$"
 )
 _COMPARED = re.compile(
@@ -121,6 +124,8 @@ class Stretch:
     """Whether it says that the number before is of another trade, or no fact: 都是线下卖的, 那是吹的."""
     to_come: bool = False
     """Whether the part before it told a plan, and it goes on with that."""
+    cut: bool = False
+    """Whether the part goes on with somebody else: 在城里 | 我表妹的店."""
     mine: bool = True
     """Whether it is the speaker of whom it tells; what it tells of others is only held against his own."""
 
@@ -232,6 +237,7 @@ def stretches(words: str) -> Iterator[Stretch]:
                     instead=start == 0 and _INSTEAD.match(piece) is not None,
                     undoes=start == 0 and _UNDONE.match(text) is not None,
                     to_come=to_come,
+                    cut=mine and end < len(text),
                     mine=mine,
                 )
         several_years = _LONG.search(text) is not None

@@ -17,6 +17,8 @@ from milu_bot.language.unfit import granted
 from milu_bot.policy import Fact
 from milu_bot.quantity import YUAN
 
+_ALIKE = {"笔", "件"}
+"""五百万单 may be orders or parcels."""
 _LEAST = 100
 """Units: yuan. Less than that, without a unit, is hardly money."""
 
@@ -57,7 +59,7 @@ def _counts(text: str, mention: Mention, at: int) -> bool:
 
 def _is_of(mention: Mention, fact: Fact) -> bool:
     """Whether it may be of this fact, though it is no answer to it as it stands."""
-    if fits(mention, fact):
-        return not mention.usable
+    if fits(mention, fact) or {mention.unit, fact.measure} == _ALIKE:
+        return not mention.usable or mention.bare or mention.unit != fact.measure
     money = mention.unit == FOREIGN or (mention.bare and mention.low >= _LEAST)
     return fact.measure == YUAN and money
