@@ -34,6 +34,9 @@ _SEVERAL = 2
 _SIDE_BY_SIDE = re.compile(
     r"[^0-9，,。；;！!？?]{0,2}(?:和|跟|与|同|比|还是|或者?|、|变成|涨到)[^0-9，,。；;！!？?]{0,6}"
 )
+_A_PART = re.compile(
+    r"(?:其中|里[面头]?|包括|包含|含|连|扣[掉除]|减[掉去]|除[掉去])[^，,。；;！!？?0-9]{0,10}$"
+)
 _OFFERED = (choices.ASSESS_THIS, choices.SOURCE)
 
 
@@ -101,6 +104,8 @@ class Estimates:
             return (
                 None  # 2016年210万，2017年520万: the number that is left may be an earlier year's
             )
+        if any(_A_PART.search(words, 0, m.start) for m in left):
+            return None  # 花了80万，其中买地30万: whether the part counts is for the award to say
         reply = self._sum(award, told)
         return replace(reply, left=tuple(words[m.start : m.end] for m in left))
 
@@ -125,6 +130,8 @@ class Estimates:
                 for first, second in pairwise(own)
             )
             spans = tuple(dict.fromkeys(s for m in own if (s := m.span(fact.measure))))
+            if any(_A_PART.search(words, 0, m.start) for m in own):
+                continue
             if len(spans) > 1 and (linked or fact.id in doubted):
                 return fact.id, spans
         return None

@@ -12,7 +12,9 @@ from milu_bot.policy import Fact
 from milu_bot.quantity import YUAN
 
 _DENYING_ON = re.compile(r".?[没冇][有得]?[\u4e00-\u9fff]")
-_GRANTED = re.compile(r"(?:[奖补拿领给罚]|(?<![研派开])发|(?<![卖做接搞交缴招收请])得)[了到过]?$")
+_GRANTED = re.compile(
+    r"(?:[奖补拿领给罚]|(?<![研派开])发|(?<![卖做接搞交缴招收请])得)[了到过]?(?:[那这]个?)?$"
+)
 _EACH = re.compile(
     r"每一?[家人个单件户班期车趟场位名]|(?<![量水金])平均(?!每[天日月年])|人均|户均|各自?$"
 )
