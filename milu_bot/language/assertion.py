@@ -64,16 +64,20 @@ _ENDED = re.compile(
 )
 _OVER_LATER = re.compile(
     "(?:关[了掉闭]|退[了租出]|停[了工业用]|过期|到期|[没冇未]有?续|撤[了销]|取消|摘[了掉]|注销|倒闭|垮了|吊销|被[撤取收封])"
-    "|(?:还|都|一直|至今|又|也)*[没冇未]有?(?:批|下来|通过|拿到|办[好下]|下文|动静|消息)"
+    "|(?:还|都|一直|至今|又|也)*[没冇未]有?(?:批|下来|通过|拿到|办[好下]|下文|动静|消息|排上|轮到|[选评]上|进去|搬)"
 )
 """创业城的店开了半年关了, 材料交上去三个月了还没批下来: it is over or not yet, though that is told at the end."""
 _OTHERWISE = re.compile("[^，,]{0,6}不是[^，,]{1,6}$")
 """填补的是市里的不是省里的."""
+_OF_ANOTHER = re.compile(
+    "(?:证|号|牌子?|的牌子?)?[都全]?是(?:[总母]公司|集团|别[人家个]|人家|协会|商会|他们|政府|[县镇村]里)[^，,]{0,3}的"
+)
+"""备案是总公司的."""
 _MADE_BY = re.compile(
     "是(?!我|咱|俺|自|本|公司|厂|社|[去今前]年|[0-9一二三四五六七八九十]|刚|新|才|早|已)[^，我]{2,}$"
 )
 """是邮政建的 is somebody else's deed."""
-_DEFERRED = re.compile(r"^[^，]{0,2}(?:还没|还冇|没)批|^[^，]{0,3}(?:在办|办理中|申请中)")
+_DEFERRED = re.compile(r"^[^，]{0,2}(?:还没|还冇|没)批|^[^，]{0,3}(?:在办|在报|在申|办理中|申请中)")
 _ALL_OF_THEM = re.compile(r"(?<!我)(?:都|全|全部|基本上)(?:是|算|属于)$")
 _ONGOING = re.compile(r"正在|还在|在建|在[办装施申]|未完工|没完工|没建[好成完]")
 _NOT_YET = re.compile(
@@ -95,7 +99,7 @@ _ASKED_FOR = re.compile(r"(?:申请|报名|排队|参评|参加评选|申报|争
 _PARTLY = re.compile(r"只[给有交买缴签]?|仅|一半|部分|有些|有的|有[几人]|几个|个别")
 _SOME = re.compile("[0-9二两三四五六七八九十][个人名户位]")
 _SOME_OF = re.compile(
-    "(?:其中|里面|里头|另外|还?有)[^，,]{0,2}[0-9二两三四五六七八九十几][个人名户位]$"
+    "(?:其中|里面|里头|另外|还?有)[^，,]{0,2}[0-9一二两三四五六七八九十几][个人名户位]$"
 )
 """其中两个没签."""
 _PREDICATE = re.compile("[是都有也已了全由给按]")
@@ -176,6 +180,7 @@ def doubtful(sighting: Sighting, text: str) -> bool:
             and not sighting.cue.option
             and _OTHERWISE.match(after.rstrip("，,。；;！!：:？? "))
         )
+        or (not sighting.cue.denies and _OF_ANOTHER.match(after))
         or (sighting.words.endswith("的") and _MADE_BY.search(sighting.filling))
         or _BEYOND.match(after)
         or (not sighting.cue.denies and _BEYOND.match(sighting.filling))

@@ -52,10 +52,11 @@ _HOW = re.compile(
 _REACHED = re.compile("[满到够]$")
 _LIMIT = re.compile("以[上下内](?:的)?$")
 _ME = re.compile("[我俺咱]|本[公企单镇乡站校社店厂]|自己|了|[去今]年")
-_IS_THEIRS = re.compile(
-    "[^，,0-9]{0,3}[都全]?是(?:集团|[总母]公司|整个|全[县市镇村省国]|别[人家个]|人家|客户|同行|他们|隔壁|[两三四五六七八九十几0-9]+家)"
+_IS_OTHER = re.compile(
+    "[^，,0-9]{0,3}[都全]?是(?:(?:集团|[总母]公司|整个|全[县市镇村省国]|别[人家个]|人家|客户|同行|他们|隔壁|[两三四五六七八九十几0-9]+[家年])"
+    "|[^，,0-9]{0,4}(?:目标|计划|任务|预算|预计|指标)|[和跟与][^，,]{1,6}(?:平分|合|一起|共)|[^，,]{1,4}[讲说报]的)"
 )
-"""一百万是集团合并报的."""
+"""一百万是集团合并报的, 是三年加起来的, 是去年的目标: whose or what it is comes behind the number."""
 _UNREAL = re.compile("[^，]{0,3}[那这]?[都全]?是(?:吹|假|骗|瞎|乱|没有的事|[在]?做梦|不可能|扯)")
 _UNITS_OF_FIRMS = ("家", "户")
 
@@ -78,7 +79,7 @@ def is_not_told(stretch: Stretch, mention: Mention, fact: Fact, whole: str) -> b
         or _of_others(text, mention, fact, at, end)
         or (stretch.asked and _asked_for(text, at, end))
         or _UNREAL.match(text, end) is not None
-        or _IS_THEIRS.match(text, end) is not None
+        or _IS_OTHER.match(text, end) is not None
         or _CONDITION.match(text, end) is not None
         or _of_another_year(fact, text, whole)
         or bool(_ONCE.search(text[:at]) and _ROSE.match(text, end))
