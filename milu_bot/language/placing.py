@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from milu_bot.language.assertion import denied_before
 from milu_bot.language.cue import Cue, Sighting
 from milu_bot.language.cues import Spoken
-from milu_bot.language.filling import names_another
-from milu_bot.language.measures import too_many
+from milu_bot.language.filling import FILLING, names_another
+from milu_bot.language.measures import GENERIC, too_many
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.one import is_article
 from milu_bot.language.telling import Stretch
@@ -24,6 +24,7 @@ _PAID, _LEAST_PAID = "金费租", 1000
 _PARCELS = re.compile("派|件|快递")
 _BEFORE, _AFTER, _NAMES = 10, 6, 14
 """How far a number may stand from the words that name it, with names between. Units: characters."""
+_HEADS = re.compile("员工|工人")
 _FIGURE = re.compile("[0-9一二三四五六七八九][十百千0-9]")
 _PART = re.compile("[，,、。；;！!？?：:]")
 _ARE = re.compile(
@@ -158,6 +159,7 @@ def _assigned(
         for m in numbers
         if m.flaw is None and not is_article(whole, m)
     ]
+    named = list(_named(stretch, [mention for mention, _ in signs]))
     for index, (mention, own) in enumerate(signs):
         before = signs[index - 1][1] if index else []
         after = signs[index + 1][1] if index + 1 < len(signs) else []
@@ -165,7 +167,7 @@ def _assigned(
         mine = [
             s
             for s in own
-            if not _taken(s, own, before if s.ahead else after)
+            if not _taken(s, own, before if s.ahead else after, named[index - s.ahead])
             and not _leads_on(s, following, stretch)
         ]
         if index:
@@ -275,17 +277,34 @@ def placed_apart(stretch: Stretch, mention: Mention, fact: Fact, whole: str) -> 
     yield Placed(mention, fact, mention.span(fact.measure) if mention.usable else None)
 
 
-def _taken(sign: Sign, own: list[Sign], neighbour: list[Sign]) -> bool:
+def _named(stretch: Stretch, numbers: Sequence[Mention]) -> Iterator[bool]:
+    """Of each number whether words before it say what it is, though no fact may be known by them: 注册资金1000万.
+
+    Of what 3家 are the words behind them tell.
+    """
+    since = 0
+    for mention in numbers:
+        start, end = mention.start - stretch.start, mention.end - stretch.start
+        whole = mention.unit not in (GENERIC, "家") or _HEADS.search(stretch.text, start, end)
+        yield bool(whole) and (
+            mention.unit == "人" or not FILLING.fullmatch(stretch.text, since, start)
+        )
+        since = end
+
+
+def _taken(sign: Sign, own: list[Sign], neighbour: list[Sign], first_named: bool) -> bool:
     """Whether words squeezed between two numbers name the other one: 招105人工人25人, 20个工人105个员工.
 
     They name the second if the first has words of its own before it, else the first if the second has words
     of its own; else nobody can tell.
     """
     twins = [s for s in neighbour if s.start == sign.start and s.ahead != sign.ahead]
+    if twins and not sign.ahead and twins[0].distance <= 1 < sign.distance:
+        return True
     if not twins or sign.distance > 1 or twins[0].distance > 1:
         return False
     first, second = (neighbour, own) if sign.ahead else (own, neighbour)
-    first_has = any(s.ahead and s.start < sign.start for s in first)
+    first_has = first_named or any(s.ahead and s.start < sign.start for s in first)
     second_has = any(s.start > sign.start for s in second)
     return not (first_has if sign.ahead else second_has and not first_has)
 
