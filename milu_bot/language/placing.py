@@ -167,7 +167,9 @@ def _assigned(
         mine = [
             s
             for s in own
-            if not _taken(s, own, before if s.ahead else after, named[index - s.ahead])
+            if not _taken(
+                s, own, before if s.ahead else after, named[index - s.ahead], stretch.text
+            )
             and not _leads_on(s, following, stretch)
         ]
         if index:
@@ -292,21 +294,33 @@ def _named(stretch: Stretch, numbers: Sequence[Mention]) -> Iterator[bool]:
         since = end
 
 
-def _taken(sign: Sign, own: list[Sign], neighbour: list[Sign], first_named: bool) -> bool:
+def _taken(
+    sign: Sign, own: list[Sign], neighbour: list[Sign], first_named: bool, text: str
+) -> bool:
     """Whether words squeezed between two numbers name the other one: 招105人工人25人, 20个工人105个员工.
 
     They name the second if the first has words of its own before it, else the first if the second has words
     of its own; else nobody can tell.
     """
     twins = [s for s in neighbour if s.start == sign.start and s.ahead != sign.ahead]
-    if twins and not sign.ahead and twins[0].distance <= 1 < sign.distance:
+    if not twins:
+        return False
+    near, beside = _is_near(sign, text), _is_near(twins[0], text)
+    if not sign.ahead and beside and not near:
         return True
-    if not twins or sign.distance > 1 or twins[0].distance > 1:
+    if not near or not beside:
         return False
     first, second = (neighbour, own) if sign.ahead else (own, neighbour)
     first_has = first_named or any(s.ahead and s.start < sign.start for s in first)
     second_has = any(s.start > sign.start for s in second)
     return not (first_has if sign.ahead else second_has and not first_has)
+
+
+def _is_near(sign: Sign, text: str) -> bool:
+    """Whether nothing but 大概 and the like stands between the words and the number."""
+    seen, gap = sign.seen, sign.distance
+    between = text[seen.end : seen.end + gap] if sign.ahead else text[seen.start - gap : seen.start]
+    return gap <= 1 or FILLING.fullmatch(between) is not None
 
 
 def _leads_on(sign: Sign, following: Mention | None, stretch: Stretch) -> bool:
