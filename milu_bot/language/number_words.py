@@ -13,6 +13,8 @@ from milu_bot.language import spelling
 from milu_bot.language.numeral import Flaw, Numeral, place_of
 from milu_bot.quantity import LARGEST, ZERO
 
+_A_YEAR = re.compile("(?:(?:19|20)[0-9]{2}|1[0-9])年(?!以上)")
+
 
 def read_numeral(text: str, start: int) -> Numeral | None:
     """Read the numeral that begins here; nothing if none does. `text` must be `spelling.plain`."""
@@ -119,6 +121,8 @@ class _Reader:
     def _literal(self, word: str) -> bool:
         if self.coefficient is not None or self.spread:
             return False
+        if not self._nothing_yet() and _A_YEAR.match(self.text, self.end):
+            return False  # 190万2016年
         self.latin, figures = True, re.sub("[,， ]", "", word)
         self.figures = len(figures)
         if self.figures > spelling.LONGEST:

@@ -141,21 +141,21 @@ def _is_cut(stretch: Stretch, end: int) -> bool:
     return stretch.cut and _INSIDE.fullmatch(stretch.text, end) is not None
 
 
-def _denied_further_on(sighting: Sighting, others: Sequence[Sighting], text: str) -> int:
-    """Where words end that begin alike and deny what these tell, 0 if none do: 社保买了养老没买医保."""
+def _contradicted(sighting: Sighting, others: Sequence[Sighting], text: str) -> int:
+    """Where words end that deny what these tell and share their beginning, 0 if none do.
+
+    社保买了养老没买医保; 注册在甲市乙县只有办事处, of which nobody can tell where 乙县 belongs.
+    """
     start, end, fact = sighting.start, sighting.end, sighting.cue.fact
     if sighting.cue.denies or denied(sighting, text):
         return 0
-    return max(
-        (
-            one.end
-            for one in others
-            if one.cue.denies
-            and one.cue.fact is fact
-            and start <= one.start <= start + 1 < end < one.end
-        ),
-        default=0,
-    )
+    goes_on = bool(text[end:].strip("，,。；;！!：: 市县的了"))
+    ends = [
+        one.end
+        for one in others
+        if one.cue.denies and one.cue.fact is fact and start <= one.start <= start + 1
+    ]
+    return max((max(at, end) for at in ends if at > end or (goes_on and at < end)), default=0)
 
 
 def _plainly(
@@ -172,11 +172,11 @@ def _plainly(
             continue
         if counted(sighting, stretch, numbers):
             continue
-        further = _denied_further_on(sighting, sightings, text)
-        if further > end:
-            taken.append((start, further))
+        contradicted = _contradicted(sighting, sightings, text)
+        if contradicted:
+            taken.append((start, contradicted))
         cut = not cue.option and _is_cut(stretch, end)
-        if further > end or cut or doubtful(sighting, text):
+        if contradicted or cut or doubtful(sighting, text):
             if not cue.option and not stretch.asked:
                 yield sighting, None
             continue
