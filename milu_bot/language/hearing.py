@@ -12,7 +12,7 @@ from milu_bot.language.heard import Doubt, Heard, Value, Why
 from milu_bot.language.ledger import FIRST_YEAR, Ledger
 from milu_bot.language.measures import GENERIC
 from milu_bot.language.numerals import Mention
-from milu_bot.language.placing import Placed, fits, implausible, placed_apart
+from milu_bot.language.placing import Placed, fits, implausible, of_its_kind, placed_apart
 from milu_bot.language.restating import (
     ALL,
     EDGES,
@@ -168,11 +168,7 @@ class Notes:
         self._theirs = (stretch.text, placed[0]) if len(placed) == 1 else None
         self._of_theirs = told
         last = self._number
-        if (
-            last
-            and last.fact.measure == YUAN
-            and are_partly_of_others(self._stretch + stretch.text)
-        ):
+        if last and are_partly_of_others(self._stretch + stretch.text):
             self._ledger.hold_back(last.fact, self._said(last), Why.SEVERAL)
 
     def nor(self, stretch: Stretch) -> None:
@@ -195,6 +191,8 @@ class Notes:
         mention, fact = numbers[0], other.fact
         same = only(stretch, numbers) if not placed else placed[0].words in text
         if stretch.asked or not same or not mention.usable or not fits(mention, fact):
+            return placed
+        if not placed and not of_its_kind(self._words, mention, fact):
             return placed
         if placed and (placed[0].span is None or placed[0].fact.id == fact.id):
             return placed

@@ -32,6 +32,7 @@ _HOLDS = re.compile(
 """里面有50万是买机房的: the whole is not what was asked for."""
 _AMONG = re.compile("(?:但|不过)?(?:其中|里面|里头|当中)")
 _NOT = re.compile("[没冇未]|不(?!错|少)")
+_IN_A_YEAR = re.compile("[今去前]年[^，,0-9]{0,3}")
 _MORE_LATER = re.compile("(?:[今去]年|后来|另外|接着|后面|我们?|[，, ])*(?:又|再|另)[^，,0-9]{1,4}")
 _PART_OF_OTHERS = re.compile(
     "(?:里面|里头|其中|当中|有)[^，,]*[0-9一二两三四五六七八九十百千万][^，,]*是(?:$|[帮替代给])|(?<!不)含(?:同行|别[人家个]|人家|客户|他们|隔壁)"
@@ -109,6 +110,8 @@ def is_no_whole(stretch: Stretch, mention: Mention, last: Placed) -> bool:
     before = stretch.before(mention.start)
     if _MORE_LATER.fullmatch(before):
         return last.fact.measure == YUAN and "年" not in last.fact.ask
+    if _IN_A_YEAR.fullmatch(before) and "年" not in last.fact.ask:
+        return _SPENT.search(" ".join(last.fact.said)) is not None  # 去年五十万，今年六十万
     among = _AMONG.match(stretch.text)
     if among is None or mention.low >= last.span.low:
         return False

@@ -135,6 +135,8 @@ def pieces(
             start = (
                 since if mark["others"] and text[: mark.start()].endswith("的") else mark.start()
             )
+            if own and text[since : mark.start()].endswith(("不是", "不算")):
+                start -= 2  # 不是我的 denies of the speaker
             found.append((since, start, mine))
             since, mine = start, own
         if mark["unsaid"]:
