@@ -260,8 +260,9 @@ class OpenTalk:
 
     def _tells(self, heard: Heard) -> bool:
         """Several facts, or who somebody is and one thing more."""
-        chosen = any(self._policy.facts[fact].focus for fact in heard.values)
-        return len(heard.values) >= (_SEVERAL - 1 if chosen else _SEVERAL)
+        told = (*heard.values, *(d.fact for d in heard.doubts if self._policy.facts[d.fact].focus))
+        chosen = any(self._policy.facts[fact].focus for fact in told)
+        return len(told) >= (_SEVERAL - 1 if chosen else _SEVERAL)
 
 
 def _spoken_of(talk: Conversation) -> tuple[FactId, ...]:

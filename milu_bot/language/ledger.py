@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from milu_bot.conditions import FactId
+from milu_bot.conditions import YES_WORD, Equals, FactId
 from milu_bot.language.heard import Doubt, Value, Why
 from milu_bot.language.years import LAST_YEAR, in_order
 from milu_bot.policy import Fact
@@ -92,7 +92,19 @@ class Ledger:
         for id, halves in self._halves.items():
             if len(halves) == _PAIR and id not in found and FIRST_YEAR in self._facts[id].name:
                 sure[id] = _sum(halves[0], halves[1])
+        for who in self._at_odds(sure):
+            doubts[who] = Doubt(who, found[who][sure.pop(who)], Why.WHICH)
         return sure, tuple(doubt for id, doubt in doubts.items() if id not in sure)
+
+    def _at_odds(self, sure: Mapping[FactId, Value]) -> set[FactId]:
+        """Who somebody is, where something told as so is asked of others alone: 我开网店，是建档立卡的."""
+        rules = (self._facts[id].only_if for id, value in sure.items() if value == YES_WORD)
+        return {
+            rule.name
+            for rule in rules
+            if isinstance(rule, Equals) and self._facts[rule.name].focus
+            if sure.get(rule.name, "") not in {"", *rule.options}
+        }
 
     def _of_years(
         self, fact: Fact, years: Mapping[int, Span], sure: Mapping[FactId, Value]
