@@ -253,7 +253,8 @@ class Estimates:
         if supposition.next_tier or not supposition.outcome.missing:
             return supposition
         numbers = self._rulebook.awards[id].numbers
-        untold = {fact: NOTHING for fact in supposition.outcome.missing if fact in numbers}
+        missing = supposition.outcome.missing
+        untold = {fact: NOTHING for fact in missing if fact in numbers and fact not in told}
         least = suppose(self._rulebook, id, {**told, **untold})
         return replace(supposition, next_tier=least.next_tier)
 

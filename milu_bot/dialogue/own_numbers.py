@@ -99,7 +99,7 @@ class OwnNumbers:
         if len(found) == _TWO and _of_two_years(words, found, self._rulebook.day):
             if not (years := _by_year(numbers, found, words, self._rulebook.day)):
                 return {}  # whose number is whose year is not certain: better no sum than a wrong one
-            told = years | told
+            told |= years
         spans = {v for fact, v in heard.values.items() if self._facts[fact].is_number}
         for mention in found:
             if not mention.usable or implausible(mention):

@@ -177,10 +177,11 @@ def is_unlike(last: Placed, mention: Mention, stretch: Stretch, before: str) -> 
 
 
 def are_both_past(years: Sequence[int | None], fact: Fact) -> bool:
-    """16年203万，15年150万: both are kept, each with its year."""
+    """16年203万，15年150万: both are kept, each with its year; this year too where the years before count besides."""
     first, second = years
-    past = first is not None and second is not None and first != second and max(first, second) < 0
-    return past and (fact.earlier is not None or "年" in fact.ask)
+    if first is None or second is None or first == second:
+        return False
+    return fact.earlier is not None or (max(first, second) < 0 and "年" in fact.ask)
 
 
 def may_revise(
