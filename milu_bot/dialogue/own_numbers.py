@@ -18,6 +18,7 @@ from milu_bot.language.one import is_article
 from milu_bot.language.placing import fits, implausible, of_its_kind
 from milu_bot.language.spelling import plain
 from milu_bot.language.statements import Heard
+from milu_bot.language.telling import of_another_period
 from milu_bot.language.unfit import granted
 from milu_bot.language.whose import of_others
 from milu_bot.language.years import in_order, year_of
@@ -110,6 +111,7 @@ class OwnNumbers:
                 if fact.id not in told and fits(mention, fact) and of_its_kind(words, mention, fact)
                 # 我七十二了 counts nothing, unless a number of the same award was spoken of before
                 if not mention.bare or fact.measure == YUAN or earlier
+                if not of_another_period(words, mention.start, fact.name)
             ]
             if len(free) > 1 and (spoken := [fact for fact in free if fact.id in earlier]):
                 free = spoken

@@ -97,7 +97,7 @@ class Ledger:
         return sure, tuple(doubt for id, doubt in doubts.items() if id not in sure)
 
     def _at_odds(self, sure: Mapping[FactId, Value]) -> set[FactId]:
-        """Who somebody is, where something told as so is asked of others alone: 我开网店，是建档立卡的."""
+        """Who somebody is, where something told as so is asked of others alone: 我是个体户，也是在册的."""
         rules = (self._facts[id].only_if for id, value in sure.items() if value == YES_WORD)
         return {
             rule.name

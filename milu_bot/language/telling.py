@@ -185,6 +185,16 @@ class Stretch:
         return _COMPARED.search(self.text, 0, at) is not None
 
 
+def of_another_period(words: str, at: int, name: str) -> bool:
+    """Whether the number that begins here is told for a day, a month or some years; not by the name of its fact."""
+    part = next((text for start, text in _parts(words) if start <= at < start + len(text)), "")
+    return any(
+        period.group() not in name
+        for pattern in (_SHORT, _LONG)
+        for period in pattern.finditer(part)
+    )
+
+
 def asks_something(words: str) -> bool:
     """Whether any part of it has the form of a question."""
     parts = (part.group().rstrip("，,。；;！!：: ") for part in _PARTS.finditer(words))
