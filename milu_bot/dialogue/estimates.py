@@ -35,7 +35,7 @@ _SIDE_BY_SIDE = re.compile(
     r"[^0-9，,。；;！!？?]{0,2}(?:和|跟|与|同|比|还是|或者?|、|变成|涨到)[^0-9，,。；;！!？?]{0,6}"
 )
 _A_PART = re.compile(
-    r"(?:其中|里[面头]?|包括|包含|含|连|扣[掉除]|减[掉去]|除[掉去])[^，,。；;！!？?0-9]{0,10}$"
+    r"(?:其中|里[面头]?|包括|包含|含|连|扣[掉除]|减[掉去]|除[掉去]|只有?|仅有?|走了?|退[货款了]?|辞[退职了]|离职|流失)[^，,。；;！!？?0-9]{0,10}$"
 )
 _OFFERED = (choices.ASSESS_THIS, choices.SOURCE)
 
@@ -105,7 +105,8 @@ class Estimates:
                 None  # 2016年210万，2017年520万: the number that is left may be an earlier year's
             )
         if any(_A_PART.search(words, 0, m.start) for m in left):
-            return None  # 花了80万，其中买地30万: whether the part counts is for the award to say
+            # 花了80万，其中买地30万; 请了12个，只有7个买了社保: whether the part counts is for the award to say
+            return None
         reply = self._sum(award, told)
         return replace(reply, left=tuple(words[m.start : m.end] for m in left))
 

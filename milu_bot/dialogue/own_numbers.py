@@ -32,6 +32,8 @@ A_TIER = re.compile("(?:元|块)?(?:的|那|这)*一?[档级]")
 """够不够2万那档 names a tier, and tells nothing."""
 _ALL_OF_THEM = re.compile("都|一起|加起来|同时")
 """三个都拿 counts awards."""
+_MADE_UP_TO = re.compile("凑[到满够成齐]?$")
+"""能凑10个人吗 names what is asked for."""
 _TWO = 2
 
 
@@ -105,10 +107,18 @@ class OwnNumbers:
         for mention in found:
             if not mention.usable or implausible(mention):
                 continue
-            free = [
+            fitting = [
                 fact
                 for fact in numbers.values()
-                if fact.id not in told and fits(mention, fact) and of_its_kind(words, mention, fact)
+                if fits(mention, fact) and of_its_kind(words, mention, fact)
+            ]
+            # 招了150人，走了60个: who counts two kinds of people names both
+            if any(fact.id in told and fact.measure != YUAN for fact in fitting):
+                continue
+            free = [
+                fact
+                for fact in fitting
+                if fact.id not in told
                 # 我七十二了 counts nothing, unless a number of the same award was spoken of before
                 if not mention.bare or fact.measure == YUAN or earlier
                 if not of_another_period(words, mention.start, fact.name)
@@ -153,6 +163,7 @@ def numbers_in(words: str) -> tuple[Mention, ...]:
         for m in found
         if m.start not in others
         if not (is_article(words, m) or granted(words, m.start) or _ALL_OF_THEM.match(words, m.end))
+        if not _MADE_UP_TO.search(words, 0, m.start)
     )
 
 
