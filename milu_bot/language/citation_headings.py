@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from milu_bot.language.citation_lists import COUNTED
 from milu_bot.language.clause_numbers import ALIAS, GLUE, headings
+
+_LAST = re.compile(
+    r"(?:^|(?<=[看查讲说念读文])|(?<=文件)|(?<=文件的))最后(?:[那一]个?)?(?:大?部分|大?块|章|篇|大[点条])(?=$|[的是讲说里写有怎,.?!])"
+)
+_END = 4
+"""Units: characters. Shorter ends of headings are words of every day."""
 
 
 class Headings:
@@ -13,9 +20,13 @@ class Headings:
 
     def __init__(self, source: str) -> None:
         self._paths = dict(headings(source))
+        self._ends = _ends(self._paths)
         words = sorted(self._paths, key=len, reverse=True)
         any_of_them = "|".join(map(re.escape, words)) or "(?!)"
-        self._heading = re.compile(f"(?:{any_of_them})(?=里|中|的|部分|那|这|第|[(\\s、,\\d])")
+        ends = "|".join(map(re.escape, sorted(self._ends, key=len, reverse=True))) or "(?!)"
+        self._heading = re.compile(
+            f"(?:{any_of_them}|{ends})(?=里|中|的|部分|那|这|第|[(\\s、,\\d])"
+        )
         long = "|".join(re.escape(word) for word in words if len(word) > ALIAS) or "(?!)"
         self._before_count = re.compile(f"(?:{long})(?={COUNTED.pattern})")
         self._behind = re.compile(rf"{GLUE}({any_of_them})")
@@ -23,14 +34,15 @@ class Headings:
         """What may stand between the numbers of one clause, a heading among them."""
 
     def counted(self, text: str) -> str:
-        """主要任务前三项 with the heading as 第2部分(2)."""
+        """主要任务前三项 with the heading as 第2部分(2); 最后一章 as the part that it is."""
+        text = _LAST.sub(f"第{max(self._paths.values(), default=(0,))[0]}部分", text)
         return self._before_count.sub(lambda found: self._in_figures(found[0]), text)
 
     def before(self, before: str) -> tuple[int, ...]:
         """The heading that the numbers follow: 主要任务 is 二（二）."""
         found = next(reversed(list(self._heading.finditer(before + "、"))), None)
         if found and re.fullmatch(GLUE, before[found.end() :]):
-            return self._paths[found[0]]
+            return self._paths.get(found[0]) or self._ends[found[0]]
         return ()
 
     def behind(self, after: str) -> tuple[int, ...]:
@@ -47,3 +59,14 @@ class Headings:
         """一、指导思想: the number's own heading follows."""
         found = self._behind.match(after)
         return self._paths[found[1]] if found and len(found[1]) > ALIAS else ()
+
+
+def _ends(paths: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """The ends of long headings by which people call them, if no other heading ends so."""
+    ends = Counter(words[-size:] for words in paths for size in range(_END, len(words)))
+    return {
+        words[-size:]: path
+        for words, path in paths.items()
+        for size in range(_END, len(words))
+        if ends[words[-size:]] == 1
+    }

@@ -18,6 +18,9 @@ _RANGES = (
         rf"(?P<stem>(?<![一二三四五六七八九十])[一二三四][一二三四五六])(?P<first>\d{{1,2}})(?P<unit>{_UNIT})?{_TO}(?:(?P=stem))?(?P<last>\d{{1,2}}){_NO_MEASURE}"
     ),
     re.compile(
+        rf"(?P<stem>(?<![一二三四五六七八九十])[一二三四][一二三四五六])(?P<first>{_NUMBER})(?P<unit>{_UNIT})?{_TO}(?P=stem)(?P<last>{_NUMBER}){_NO_MEASURE}"
+    ),
+    re.compile(
         rf"(?P<stem>(?:任务|政策|措施)第?)(?P<first>{_NUMBER})(?P<unit>{_UNIT})?{_TO}第?(?P<last>{_NUMBER}){_NO_MEASURE}"
     ),
     re.compile(
@@ -36,7 +39,7 @@ _RANGES = (
         rf"(?P<stem>第)(?P<first>{_NUMBER})(?P<own>{_UNIT})?{_TO}第?(?P<last>{_NUMBER})(?P<unit>{_UNIT})"
     ),
     re.compile(
-        rf"(?<=\))(?P<stem>第?)(?P<first>{_NUMBER})(?P<unit>{_UNIT})?{_TO}第?(?P<last>{_NUMBER}){_NO_MEASURE}"
+        rf"(?:(?<=\))|(?<=\d\.\d的)|(?<=之[一二三四五六])|(?<=之[一二三四五六]的))(?P<stem>第?)(?P<first>{_NUMBER})(?P<unit>{_UNIT})?{_TO}第?(?P<last>{_NUMBER}){_NO_MEASURE}"
     ),
 )
 _LIST = re.compile(
@@ -61,7 +64,7 @@ _ALL_OF_THEM = re.compile(rf"({_AND}{_NUMBER})\s*[这那]?[两三四五几]个?(
 
 _SOME = r"(?:\d{1,2}|十一|[一二两三四五六七八九十])"
 COUNTED = re.compile(
-    rf"{GLUE}(?P<side>最后|最末|最前|最上|末尾?|倒数第|开头|头|首|[前后](?={_SOME}))[面那第]?(?P<number>{_SOME})?[个小]?(?P<unit>[条项点款节])(?!钱|件)"
+    rf"{GLUE}(?P<side>最后|最末|最前|最上|末尾?|倒数第|开头|头|首|[前后](?={_SOME}))[面那第]?(?P<number>{_SOME})?[个小]?(?P<unit>[条项点款节]|个(?=$|[是讲写,.?]))(?!钱|件)"
 )
 _FROM_FRONT = ("开头", "头", "首", "前", "最前", "最上")
 

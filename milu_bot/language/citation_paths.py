@@ -64,7 +64,8 @@ class Paths:
 
     def _single(self, number: Number, head: Path, *, alone: bool) -> Iterator[Path]:
         at = number.value or 0
-        if number.ordinal and number.unit and LEVELS[number.unit][0] == CHAPTER:
+        levels = LEVELS[number.unit] if number.ordinal and number.unit else ()
+        if CHAPTER in levels and not (len(head) == CHAPTER and SECTION in levels):
             yield (at,)
         elif head:
             yield (*head, at)

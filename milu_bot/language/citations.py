@@ -29,16 +29,17 @@ _MEASURE = re.compile(
     r"口台辆套把只条头张本批代版排座列桌万余几半点时分秒句]|人(?!均)|多(?!少|多)|来[个万千百块元人名位户笔单件家]|(?<!\s)\d)|(?!vs|and)[a-z]"
 )
 _BEFORE = re.compile(
-    r"(?:^|[看说讲问查写]的|条款|条|款|项|政策|文件|看|看看|查|查查|按|讲|讲讲|说|说说|解释|问|什么是|[编条序]号是?"
+    r"(?:^|[看说讲问查写]的|条款|条|款|项|政策|文件|看|看看|查|查查|按|讲|讲讲|说|说说|念|读|翻到?|[看查讲说念读翻找]一?下|解释|问|什么是|[编条序]号是?"
     r"|clause|section|article|item|wen ?jian|zheng ?ce|art\.?|#的?|[?:])\s*$"
 )
 _AFTER = re.compile(
-    r"\s*(?:$|[,，。.?？!！、;；:和与跟及或是讲说怎什啥么咋内原规条款项点里这那呢吗能有要可写到]|一起|同时|都|全部?|所有|的(?:内容|原文|规定|意思|条件|奖|补))"
+    r"\s*(?:$|最后|倒数|[,，。.?？!！、;；:和与跟及或是讲说怎什啥么咋内原规条款项点里这那呢吗能有要可写到]|一起|同时|都|全部?|所有|的(?:内容|原文|规定|意思|条件|奖|补))"
     r"|\s+(?!\d)"
 )
+_ITS_TEXT = re.compile(r"的?(?:原[文话]|全文|条文|内容)")
 _RECENT = 4
 """Units: texts. One message is read several times on its way, and no text is kept for longer."""
-_AND = re.compile(r"\s*(?:vs\.?|&|和|与|跟|及|以及|或|还是|同|、|,|/|and|[,、]?\s*还有)\s*")
+_AND = re.compile(r"\s*(?:vs\.?|[&+]|和|与|跟|及|以及|或|还是|同|、|,|/|and|[,、]?\s*还有)\s*")
 _CLASSES = re.compile("班|口(?!径)")
 _HEADS = re.compile("班|口(?!径)|人(?![才均员口])")
 """三（8）班, 三（8）口人: brackets that count, or tell classes."""
@@ -267,6 +268,8 @@ class Citations:
             return False  # 3/8
         before = listed or headed or bool(_BEFORE.search(text[: chain[0].start]))
         after = text[chain[-1].end :]
+        if _ITS_TEXT.match(after):
+            return True
         return before and (bool(_AFTER.match(after)) or self._own_words(chain, after))
 
     def _own_words(self, chain: list[Number], after: str) -> bool:
