@@ -21,6 +21,7 @@ _WIDE_PUNCTUATION = "，！？；：（）～"
 _NARROW = {
     code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in _WIDE_PUNCTUATION
 } | {0x3000: " "}
+_PICTURES = dict.fromkeys(map(ord, "💰💴💵💶💷💸🤑🧧"), "钱")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ud800-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U0010ffff]+"
@@ -72,7 +73,7 @@ class Normaliser:
 
     def _folded(self, text: str) -> str:
         narrow = clean(unicodedata.normalize("NFKC", text)).lower()
-        return _SEPARATORS.sub(" ", narrow.translate(self._simplified))
+        return _SEPARATORS.sub(" ", narrow.translate(self._simplified).translate(_PICTURES))
 
     def _reworded(self, text: str) -> str:
         return self._words.sub(lambda found: self._meant[found[0]], text)
