@@ -42,7 +42,11 @@ LOOKED_AT = (
 )
 """The tables whose misses were read and mended. Some of them were blind once."""
 BLIND = ("各种人说的", "程序写完以后写的", "六号表的盲半", "七号乙表的盲半")
-"""Written before the code was touched, and after its last change; only their sums are looked at."""
+"""Written before the code was touched, and after its last change; only their sums are looked at.
+
+The misses of 六号表的盲半 were read once, on 2026-11-28, after its sums of that day were taken: 67.3 % all right,
+82.7 % right or asked back, 5.5 % with something wrong. What it says since is no longer blind.
+"""
 
 
 @dataclass(frozen=True)
