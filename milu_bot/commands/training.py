@@ -32,7 +32,7 @@ def train(again: bool, quiet: bool) -> None:
             if not wanted:
                 return
             if not quiet:
-                click.echo("正在学知识里的各种问法，大约要半分钟……", err=True)
+                click.echo("正在学知识里的各种问法，大约要一两分钟……", err=True)
             from milu_bot.heads import load_encoder
             from milu_bot.language.training import train as trained
 
