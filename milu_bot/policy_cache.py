@@ -30,21 +30,25 @@ class PolicyCache:
 
         Raises: KnowledgeError, with every problem found in every file.
         """
+        key = ""
         try:
-            kept = self._kept.path(_content_key(folder))
-            known = pickle.loads(kept.read_bytes())  # noqa: S301  # as safe as *.pyc
+            key = _content_key(folder)
+            known = pickle.loads(self._kept.path(key).read_bytes())  # noqa: S301  # as safe as *.pyc
         except Exception:  # none yet, half a file, or made of what this program no longer has
             known = None
-        return known if isinstance(known, Policy) else self._read(folder)
+        return known if isinstance(known, Policy) else self._read(folder, key)
 
-    def _read(self, folder: Path) -> Policy:
+    def _read(self, folder: Path, key: str) -> Policy:
         from milu_bot.knowledge import yaml_lines  # takes long, and is seldom wanted
         from milu_bot.knowledge.loader import load
 
         policy = load(folder)
         yaml_lines.forget()  # now, so that what is made of it takes its place in memory
         with suppress(OSError):
-            self._kept.keep(_content_key(folder), pickle.dumps(policy, pickle.HIGHEST_PROTOCOL))
+            if key == _content_key(
+                folder
+            ):  # else it was edited meanwhile: nobody knows which of the two was read
+                self._kept.keep(key, pickle.dumps(policy, pickle.HIGHEST_PROTOCOL))
         return policy
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -48,6 +49,27 @@ def test_an_edit_is_read_anew_and_its_mistakes_are_told_each_time(tmp_path: Path
             cache.load(folder)
     file.write_text(text, encoding="utf-8")
     assert cache.load(folder) == before
+
+
+def test_what_is_edited_while_it_is_read_is_not_kept(tmp_path: Path) -> None:
+    cache, folder = PolicyCache(tmp_path / "cache"), with_few_questions(tmp_path)
+    file = folder / "policy.yaml"
+    text = file.read_text(encoding="utf-8")
+    title = load(folder).masthead.title
+    seen: list[str] = []
+
+    def edited(frame: FrameType, event: str, _: object) -> None:
+        if event == "return" and frame.f_code is load.__code__ and not seen:
+            seen.append(title)
+            file.write_text(text.replace(title, "另一份文件"), encoding="utf-8")
+
+    sys.setprofile(edited)
+    try:
+        assert cache.load(folder).masthead.title == title
+    finally:
+        sys.setprofile(None)
+    assert seen
+    assert cache.load(folder).masthead.title == "另一份文件"
 
 
 @pytest.mark.parametrize("content", [b"", b"\x80\x05half", b"cno_module\nNothing\n."])
