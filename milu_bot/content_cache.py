@@ -33,6 +33,6 @@ class ContentCache:
         half.write_bytes(content)
         half.replace(path)
         things = self.folder.glob(f"{self._kind}-*.{self._ending}")
-        for old in sorted(things, key=lambda file: file.stat().st_mtime)[: -self._most]:
-            with suppress(OSError):  # Windows: another process still reads it
+        with suppress(OSError):  # another process dropped one first, or still reads it (Windows)
+            for old in sorted(things, key=lambda file: file.stat().st_mtime)[: -self._most]:
                 old.unlink()
