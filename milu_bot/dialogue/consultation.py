@@ -78,6 +78,8 @@ class Consultation:
             close = bool(ids) and match.may_be_ours and not outside and self.speaks_of(ids[0], text)
             reply = OutOfScope(outside, near=self.title(ids[0]) if close else "", choices=shown)
             return Consulted("out_of_scope", ids, (reply,))
+        if match.asks_which and match.hits[0].faq is None:  # 2.21 may be a number of anything
+            return Consulted("clarify", ids, (self._did_you_mean(ids),), ids)
         if match.decision is Decision.CLARIFY and len(ids) > 1:
             named = tuple(id for id in ids if self._names(id, text))
             alone = named == ids[:1] and is_short(text) and not self._index.names_nothing(text)

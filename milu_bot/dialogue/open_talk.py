@@ -72,6 +72,9 @@ class OpenTalk:
             first, last = (self._policy.clauses[ClauseId(beside[at])] for at in (0, -1))
             offered = (choices.ASSESS, choices.HELP)
             return said(talk, (NoSuchClause(first, last, choices=offered),))
+        if self._index.may_cite(words):
+            turn = self._asking.answer(talk, words, self._consultation.find(words))
+            return replace(turn, conversation=replace(turn.conversation, asking=""))
         if not ids and self._intents.only_an_answer(words):
             shown = (choices.RESULT, choices.ANSWERS) if talk.answers else (choices.ASSESS,)
             return said(talk, (Remark(Note.NO_QUESTIONNAIRE, choices=shown),))

@@ -9,8 +9,8 @@ from milu_bot.language.citation_english import plain_english
 from milu_bot.language.citation_lists import spread
 
 _PLAIN = str.maketrans(
-    "项條點節號款內裡里篇類這壹貳贰叁參肆伍陸陆柒捌玖拾仨《》〈〉⟨⟩⦅⦆‹›{}āáǎàīíǐìūúǔùōóǒò",
-    "项条点节号款内里里篇类这一二二三三四五六六七八九十三()()()()()()aaaaiiiiuuuuoooo",
+    "丨丶项條點節號款內裡里篇類這壹貳贰叁參肆伍陸陆柒捌玖拾仨《》〈〉⟨⟩⦅⦆‹›{}āáǎàīíǐìūúǔùōóǒò",
+    "|、项条点节号款内里里篇类这一二二三三四五六六七八九十三()()()()()()aaaaiiiiuuuuoooo",
 ) | {
     first + step: f"({step + 1})"
     for first in (0x2460, 0x2776, 0x2780, 0x278A, 0x24F5)
@@ -57,6 +57,9 @@ _FIRST_WORDS = ("san", "di", "er ", "si ")
 _ONE = re.compile(rf"\s*({_SYLLABLE})(?![a-z])\s*")
 _JOINED = re.compile(rf"(?<![a-z])(?:{_SYLLABLE}){{2,}}(?![a-z])")
 _PIECE = re.compile(_SYLLABLE)
+_TONED = re.compile(
+    r"(?<![a-z\d])(san|yi|er|si|wu|liu|qi|ba|jiu|shi|dian|di|tiao|xiang)[1-5](?=\s|$)"
+)
 _FEWEST = 3
 """Units: pinyin words in a row. Fewer may be anything: yi ba, san tiao."""
 _ROMAN = {
@@ -90,6 +93,10 @@ _RUN_TOGETHER = r"(\d)(\d)(\d{1,2})"
 def _ten(found: re.Match[str]) -> str:
     """三点三点一零, 三点三点幺幺: ten and eleven, digit by digit."""
     return f"{found[1]}十" + ("一" if found[2] else "")
+
+
+def _with_letter(found: re.Match[str]) -> str:
+    return ".".join(filter(None, found.groups()[:3])) + found[4]
 
 
 _SLIPS = tuple(
@@ -131,7 +138,7 @@ _SLIPS = tuple(
         (rf"(?<=[一二三四]点{_FIGURE}点)[酒久](?=$|[的是讲说里写那和跟,.?!\s])", "九"),
         (r"(?<=[一二三四]点[一二三四五六]点)[吧爸](?=[的是讲说里写那和跟])", "八"),
         (
-            r"(?<![\d一二三四五六七八九十])([一二三四][点杠、.之]?[一二三四五六][点杠、.之]?|[1-4]\.[1-6]\.)[一幺](?:[零〇](?![\d一二三四五六七八九十])|([一幺])(?![\d一二三四五六七八九十]))",
+            r"(?<![\d一二三四五六七八九十])([一二三四][点杠、.之]?[一二三四五六][点杠、.之]?|[1-4]\.[1-6]\.)[一幺1](?:[零〇](?![\d一二三四五六七八九十])|([一幺])(?![\d一二三四五六七八九十]))",
             _ten,
         ),
         (rf"([一二三四])[典店电]([一二三四五六])[典店电](?={_FIGURE}|\d)", r"\1点\2点"),
@@ -172,6 +179,20 @@ _SLIPS = tuple(
             r"\1项",
         ),
         (rf"(?<=\))小(?={_FIGURE}|\d)", "第"),
+        (
+            r"^([一二三四])减([一二三四五六])(?=$|[的是讲说写呢?])",
+            r"\1、\2",
+        ),
+        (r"^\s*([1-4])([1-6])(\d{1,2})?([abc])(?=$|[的是讲说写有呢?])", _with_letter),  # 221a
+        (r"^([一二三四]|[1-4])大点(?=$|[的是讲说里写有呢?])", r"第\1部分"),
+        (
+            r"(?<=\))\s*([li|1])([o0li|]?)(?=\s*(?:$|[条项点款,.、?]))",
+            lambda found: "1" + ("" if not found[2] else "0" if found[2] in "o0" else "1"),
+        ),  # what a scanner makes of 1, 10 and 11
+        (
+            rf"(?<=那[节章块条]|部分)({_IN})(第(?:{_FIGURE}|\d){{1,2}})个?(?=$|[的是讲说写有怎呢?])(?![人月年档店季])",
+            r"\1\2条",
+        ),  # 扶持政策那节第九
         (r"章节", "章"),
         (r"小部分", "小点"),
         (r"(?<=[第(])参(?=[)部章条点节项])|参(?=\()", "三"),
@@ -193,7 +214,7 @@ _SLIPS = tuple(
         (rf"^(第(?:{_FIGURE}|\d))[块类段](?=[的是讲说里写有])", r"\1部分"),
         (rf"(第(?:{_FIGURE}|\d))[编卷](?={_NEXT})", r"\1部分"),
         (rf"(第?(?:{_FIGURE}|\d))大(?:块|类|段|节|章)(?={_NEXT})", r"\1大点"),
-        (rf"(第?(?:{_FIGURE}|\d))小(?:块|类|段|节|章)(?={_NEXT})", r"\1小点"),
+        (rf"(第?\(?(?:{_FIGURE}|\d)\)?)小(?:块|类|段|节|章)(?={_NEXT})", r"\1小点"),
         (rf"(第(?:{_FIGURE}|\d))大?[板版]块(?={_NEXT})", r"\1部分"),
         (
             rf"(第\(?(?:{_FIGURE}|\d)\)?)(?:块|中[项点条])(?={_IN}第(?:{_FIGURE}|\d){{1,2}}小?[块点条项款])",
@@ -232,6 +253,8 @@ def plain_citations(text: str) -> str:
     """The same text, half width and simplified where it matters, with citations in their plain spelling."""
     folded = unicodedata.normalize("NFKC", text.translate(_PLAIN)).lower().translate(_PLAIN)
     if not folded.isascii() or any(word in folded for word in _FIRST_WORDS):
+        if len(_TONED.findall(folded)) >= _FEWEST:
+            folded = _TONED.sub(r"\1", folded)
         folded = _JOINED.sub(lambda run: " ".join(_PIECE.findall(run[0])), folded)
         folded = _IN_PINYIN.sub(_from_pinyin, folded)
     folded = _ROMAN_CHAPTER.sub(lambda chapter: f"第{_ROMAN[chapter[1]]}部分", folded)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from milu_bot.language.citation_headings import Headings
 from milu_bot.language.citation_lists import COUNTED, counted
 from milu_bot.language.citation_paths import Paths
+from milu_bot.language.citation_shape import Shapes
 from milu_bot.language.citation_spelling import plain_citations
 from milu_bot.language.clause_numbers import (
     CHAPTER,
@@ -37,6 +38,8 @@ _AFTER = re.compile(
     r"|\s+(?!\d)"
 )
 _ITS_TEXT = re.compile(r"的?(?:原[文话]|全文|条文|内容)")
+_NOTICE = ("0",)
+"""The document as a whole."""
 _RECENT = 4
 """Units: texts. One message is read several times on its way, and no text is kept for longer."""
 _AND = re.compile(r"\s*(?:vs\.?|[&+]|和|与|跟|及|以及|或|还是|同|、|,|/|and|[,、]?\s*还有)\s*")
@@ -74,6 +77,7 @@ class Citations:
         self._notice = document_number(policy.masthead.number)
         self._benefits = most_benefits(policy)
         self._places = Paths(self._paths.values(), self._benefits)
+        self._shapes = Shapes(self._paths.values())
         self._headings = Headings(policy.source)
         self._recent = lru_cache(_RECENT)(self._read)
 
@@ -81,11 +85,20 @@ class Citations:
         """The ids that a text names; all ids below a heading that is named."""
         return self._recent(text)
 
+    def perhaps(self, text: str) -> tuple[str, ...]:
+        """The ids that a text may name which may as well be a number or a sum: 2.21, 2*2*1."""
+        paths = () if self.read(text) else self._shapes.perhaps(text)
+        return tuple(id for path in paths for id in self._under(path))
+
     def _read(self, text: str) -> tuple[str, ...]:
+        unnamed = self._notice.sub("", text)
+        if shaped := self._shapes.read(unnamed):
+            whole = [id for path in shaped for id in self._under(path)]
+            return tuple(dict.fromkeys(whole if unnamed == text else [*whole, *_NOTICE]))
         folded = plain_citations(text[:LONGEST])
         found: list[str] = []
         folded = self._headings.counted(folded)
-        notice = ["0"] if self._notice.search(folded) else []
+        notice = _NOTICE if self._notice.search(folded) else ()
         folded = self._notice.sub(lambda match: "#" * len(match[0]), folded)
         accepted_end = -1
         prefix: tuple[int, ...] = ()
@@ -114,7 +127,7 @@ class Citations:
                 prefix = self._paths.get(ids[0].rstrip("abc"), ())
             elif len(chain) == 1 and chain[0].ordinal and chain[0].unit in ("条", "点", "款"):
                 waiting.append(chain[0])
-        return tuple(dict.fromkeys(found + notice))
+        return tuple(dict.fromkeys([*found, *notice]))
 
     def beside(self, text: str) -> tuple[str, ...]:
         """The ids of what there is where a text is nothing but the number of a clause that is not: 二（一）15."""

@@ -152,6 +152,10 @@ class Index:
         """The ids of what there is where a text only names a clause that is not."""
         return self._citations.beside(text)
 
+    def may_cite(self, text: str) -> bool:
+        """Whether a text is either the number of a clause or a number of something else."""
+        return bool(self._citations.perhaps(text))
+
     def spelt(self, text: str) -> str:
         """A text in the one spelling in which wordings are compared."""
         return self._normaliser(text)
@@ -169,6 +173,8 @@ class Index:
         text = self._asked(text)
         words = self._normaliser(text)
         ids = self._citations.read(text)
+        if perhaps := self._citations.perhaps(text):
+            return self._perhaps(perhaps)
         if not ids and not any(char.isalpha() for char in words):
             return Match(Decision.OUTSIDE, None, ())
         near = self._ranker.near(words)
@@ -276,6 +282,11 @@ class Index:
             return Match(Decision.OUTSIDE, FaqKind.OUTSIDE, hits)
         decision = Decision.ANSWER if len(hits) == 1 else Decision.CLARIFY
         return Match(decision, _kind(hits[0]), hits)
+
+    def _perhaps(self, ids: Sequence[str]) -> Match:
+        """A message that may be the number of these clauses, and may be none."""
+        hits = tuple(Hit(id, None, _CERTAIN) for id in ids)
+        return Match(Decision.CLARIFY, FaqKind.CONTENT, hits)
 
     def _cited(self, ids: Sequence[str], ranking: Ranking) -> Match:
         """A question that names clauses by number."""

@@ -18,6 +18,8 @@ SPELLINGS = (Path(__file__).parent / "citations.txt").read_text(encoding="utf-8"
 """One a line: what is written = the ids that it names."""
 NO_CITATIONS = (Path(__file__).parent / "no_citations.txt").read_text(encoding="utf-8").splitlines()
 """One a line: numbers that name no clause."""
+PERHAPS = (Path(__file__).parent / "perhaps_citations.txt").read_text("utf-8").splitlines()
+"""One a line: numbers that may name a clause, and may be sums or amounts."""
 
 
 def test_spellings() -> None:
@@ -33,6 +35,14 @@ def test_spellings() -> None:
 
 def test_plain_numbers_are_no_citations() -> None:
     assert not [text for text in NO_CITATIONS if CITATIONS.read(text)]
+
+
+def test_numbers_that_may_be_citations_are_asked_back() -> None:
+    for line in PERHAPS:
+        text, _, ids = line.rpartition(" = ")
+        assert not CITATIONS.read(text), text
+        assert CITATIONS.perhaps(text) == tuple(ids.split()), text
+    assert not [text for text in ("88", "3", "339元", "38", "3.8", "12") if CITATIONS.perhaps(text)]
 
 
 def spelled(path: tuple[int, ...], choose: random.Random) -> str:
