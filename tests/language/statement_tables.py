@@ -18,7 +18,12 @@ ASKED = "？"
 TODAY = date(2017, 11, 27)
 """What 2016年 is told from."""
 _WAN = {"万": 10_000, "亿": 100_000_000}
-IN_WORK = ("statements_tune6.txt", "statements_tune7.txt", "statements_tune7b.txt")
+IN_WORK = (
+    "statements_tune6.txt",
+    "statements_tune7.txt",
+    "statements_tune7b.txt",
+    "statements_tune8.txt",
+)
 """Tables whose misses may be read but are not all mended: measured; only that nothing is wrong is a test."""
 FILES = (
     "statements.txt",
@@ -30,6 +35,7 @@ FILES = (
     "statements_report5.txt",
     "statements_report6.txt",
     "statements_report7b.txt",
+    "statements_report8.txt",
     "statements_traps.txt",
     "statements_people.txt",
     "statements_more.txt",
@@ -41,7 +47,7 @@ LOOKED_AT = (
     "二十八个人说的",
 )
 """The tables whose misses were read and mended. Some of them were blind once."""
-BLIND = ("各种人说的", "程序写完以后写的", "六号表的盲半", "七号乙表的盲半")
+BLIND = ("各种人说的", "程序写完以后写的", "六号表的盲半", "七号乙表的盲半", "八号表的盲半")
 """Written before the code was touched, and after its last change; only their sums are looked at.
 
 The misses of 六号表的盲半 were read once, on 2026-11-28, after its sums of that day were taken: 67.3 % all right,
