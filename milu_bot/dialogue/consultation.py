@@ -22,9 +22,9 @@ from milu_bot.dialogue.replies import (
 )
 from milu_bot.eligibility.awards import AwardRule
 from milu_bot.eligibility.one_day import Closed, award_closed, clause_closed
+from milu_bot.language.fitting import fits, of_its_kind
 from milu_bot.language.follow_ups import is_short
 from milu_bot.language.numerals import mentions
-from milu_bot.language.placing import fits, of_its_kind
 from milu_bot.language.plain_questions import ASKING
 from milu_bot.language.search import Decision, Hit, Match
 from milu_bot.message import Choice

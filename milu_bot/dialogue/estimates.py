@@ -16,8 +16,8 @@ from milu_bot.eligibility.awards import Status
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.prospect import prospect
 from milu_bot.eligibility.supposition import Supposition, suppose
+from milu_bot.language.fitting import fits, implausible, may_be, of_its_kind
 from milu_bot.language.numerals import Mention, mentions
-from milu_bot.language.placing import fits, implausible, may_be, of_its_kind
 from milu_bot.language.statements import Heard, Why
 from milu_bot.payoffs import Fixed
 from milu_bot.policy import Award, Fact

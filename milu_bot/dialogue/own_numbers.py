@@ -12,10 +12,10 @@ from milu_bot.dialogue.conversation import Conversation
 from milu_bot.eligibility.awards import AwardRule
 from milu_bot.eligibility.conditions import Value, facts_in
 from milu_bot.eligibility.rulebook import Rulebook
+from milu_bot.language.fitting import fits, implausible, of_its_kind
 from milu_bot.language.follow_ups import adds
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.one import is_article
-from milu_bot.language.placing import fits, implausible, of_its_kind
 from milu_bot.language.spelling import plain
 from milu_bot.language.statements import Heard
 from milu_bot.language.telling import of_another_period

@@ -32,10 +32,10 @@ from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.eligibility.supposition import suppose
 from milu_bot.language.answers import DontKnow, Unclear, read_answer
 from milu_bot.language.choice_answers import only_numbers, within_an_option
+from milu_bot.language.fitting import fits, may_be
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import mentions
 from milu_bot.language.one import is_article
-from milu_bot.language.placing import fits, may_be
 from milu_bot.language.statements import Heard
 from milu_bot.language.unfit import granted
 from milu_bot.message import Choice

@@ -8,15 +8,16 @@ from dataclasses import replace
 from datetime import date
 
 from milu_bot.conditions import NO_WORD, YES_WORD, FactId
+from milu_bot.language.fitting import fits, implausible
 from milu_bot.language.heard import Doubt, Heard, Value, Why
 from milu_bot.language.ledger import FIRST_YEAR, Ledger
 from milu_bot.language.measures import GENERIC
 from milu_bot.language.numerals import Mention
-from milu_bot.language.placing import Placed, fits, implausible, of_its_kind, placed_apart
+from milu_bot.language.others import Others
+from milu_bot.language.placing import Placed
 from milu_bot.language.restating import (
     ALL,
     EDGES,
-    NOR,
     Told,
     adds_up,
     are_both_past,
@@ -72,16 +73,13 @@ class Notes:
         self._spare: list[Placed] = []
         """What only its unit places."""
         self.waiting = Waiting()
+        self.others = Others(words)
         self._stretch = ""
         self._begun = _NOT_A_YEAR.search(words) is not None
         self._wrong: Fact | None = None
         """The number fact whose value was just called wrong; the next number is its right one."""
         self._number: Placed | None = None
         """The last number."""
-        self._theirs: tuple[str, Placed] | None = None
-        """The one number of the stretch before, which told of somebody else."""
-        self._of_theirs: Sequence[Fact] = ()
-        """The plain facts that the stretch before told of somebody else."""
         self._denied = False
         """Whether the last number was denied: 不是90."""
         self._touched: dict[FactId, str] = {}
@@ -161,42 +159,17 @@ class Notes:
                 self._ledger.hold_back(placed.fact, said, why)  # 去年五十万今年六十万
             self._ledger.doubt(placed.fact, said, why)
 
-    def hold_against(
-        self, stretch: Stretch, placed: list[Placed], told: Sequence[Fact] = ()
-    ) -> None:
+    def hold_against(self, stretch: Stretch, placed: list[Placed], told: Sequence[Fact]) -> None:
         """Keep what is told of somebody else: 他们厂招了30个残疾人，我们厂只招了12个."""
-        self._theirs = (stretch.text, placed[0]) if len(placed) == 1 else None
-        self._of_theirs = told
+        self.others.tell(stretch, placed, told)
         last = self._number
         if last and are_partly_of_others(self._stretch + stretch.text):
             self._ledger.hold_back(last.fact, self._said(last), Why.SEVERAL)
 
     def nor(self, stretch: Stretch) -> None:
         """隔壁老王是会员，我不是: what was just told of somebody else is not so with the speaker."""
-        if self._of_theirs and NOR.fullmatch(stretch.text) and not stretch.asked:
-            for fact in self._of_theirs:
-                self.tell(fact, NO_WORD)
-        self._of_theirs = ()
-
-    def likewise(
-        self, stretch: Stretch, numbers: list[Mention], placed: list[Placed]
-    ) -> list[Placed]:
-        """The one number of a stretch, by the words that were just said of somebody else."""
-        theirs = self._theirs
-        if numbers or stretch.asked:
-            self._theirs = None  # 人家一百二十万，我们没那么多，就八十六万
-        if theirs is None or len(numbers) != 1 or len(placed) > 1:
-            return placed
-        text, other = theirs
-        mention, fact = numbers[0], other.fact
-        same = only(stretch, numbers) if not placed else placed[0].words in text
-        if stretch.asked or not same or not mention.usable or not fits(mention, fact):
-            return placed
-        if not placed and not of_its_kind(self._words, mention, fact):
-            return placed
-        if placed and (placed[0].span is None or placed[0].fact.id == fact.id):
-            return placed
-        return list(placed_apart(stretch, mention, fact, self._words))
+        for fact in self.others.not_of_ours(stretch):
+            self.tell(fact, NO_WORD)
 
     def following(self, mention: Mention, stretch: Stretch) -> list[Placed]:
         """A number without words of its own: the right one after 不对; after another number one more of its fact."""

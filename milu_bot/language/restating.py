@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from milu_bot.conditions import FactId
+from milu_bot.language.fitting import fits
 from milu_bot.language.numerals import Mention, mentions
-from milu_bot.language.placing import Placed, fits
+from milu_bot.language.placing import Placed
 from milu_bot.language.telling import Stretch, refinement
 from milu_bot.language.topics import only
 from milu_bot.language.years import LAST_YEAR, in_order

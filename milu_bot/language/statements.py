@@ -15,11 +15,12 @@ from milu_bot.conditions import NO_WORD, YES_WORD, FactId
 from milu_bot.language.assertion import clouded, counted, denied, doubtful, planned, told
 from milu_bot.language.cue import Sighting
 from milu_bot.language.cues import Cues, Spoken
+from milu_bot.language.fitting import fits
 from milu_bot.language.heard import Doubt, Heard, Value, Why
 from milu_bot.language.hearing import Notes
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import Mention, mentions
-from milu_bot.language.placing import Placed, fits, place
+from milu_bot.language.placing import Placed, place
 from milu_bot.language.spoken import in_one_spelling
 from milu_bot.language.telling import Stretch, stretches
 from milu_bot.language.told_days import ToldDays
@@ -89,7 +90,7 @@ class Statements:
             for fact, day in self._days.within(stretch):
                 notes.tell(fact, day)
             own = [] if self._is_elsewhere(stretch.text) else inside
-            placed = notes.likewise(stretch, own, list(place(stretch, own, words, cues)))
+            placed = notes.others.likewise(stretch, own, list(place(stretch, own, words, cues)))
             placed = topics.of_earlier_years(stretch, placed)
             counted = counting(words, own)
             if not placed and len(counted) == 1:

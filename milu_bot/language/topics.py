@@ -11,8 +11,10 @@ from milu_bot.language.assertion import spoken_against
 from milu_bot.language.cue import Sighting
 from milu_bot.language.cues import Spoken
 from milu_bot.language.filling import FILLING
+from milu_bot.language.fitting import fits, of_its_kind
 from milu_bot.language.numerals import Mention
-from milu_bot.language.placing import Placed, fits, most_spoken_of, of_its_kind, placed_apart
+from milu_bot.language.placing import Placed, placed_apart
+from milu_bot.language.signs import most_spoken_of
 from milu_bot.language.telling import Stretch
 from milu_bot.policy import Fact
 

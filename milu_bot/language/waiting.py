@@ -6,11 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from milu_bot.conditions import FactId
+from milu_bot.language.fitting import fits
 from milu_bot.language.heard import Doubt, Why
 from milu_bot.language.measures import FOREIGN
 from milu_bot.language.numerals import Mention
 from milu_bot.language.one import is_article
-from milu_bot.language.placing import fits, most_spoken_of
+from milu_bot.language.signs import most_spoken_of
 from milu_bot.language.telling import Stretch
 from milu_bot.language.topics import TIMES
 from milu_bot.language.unfit import granted
