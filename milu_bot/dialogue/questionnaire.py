@@ -229,7 +229,7 @@ class Questionnaire:
         return tuple(
             (words[m.start : m.end], may_be(words, m, open_ones))
             for m in heard.loose
-            if m.usable and not m.bare and not granted(words, m.start)
+            if m.flaw is None and not m.bare and not granted(words, m.start)
             if not is_article(words, m) and any(fits(m, fact) for fact in numbers)
         )
 

@@ -22,6 +22,7 @@ class Why(StrEnum):
     WHICH = "分不清说的是哪一样"
     TOO_MANY = "不像是真的"
     UNCLEAR = "没听清是还是不是"
+    UNHEARD = "没听懂"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,8 @@ class Heard:
     """Facts that were spoken of without it being clear whether they are so."""
     so_far: Mapping[FactId, Span] = field(default_factory=dict)
     """The numbers among `values` that are of a first year that is not over."""
+
+    @property
+    def spoken_of(self) -> set[FactId]:
+        """The facts that something is told or asked back of."""
+        return {*self.values, *(doubt.fact for doubt in (*self.doubts, *self.unclear))}

@@ -64,6 +64,10 @@ class Notes:
         """The number facts spoken of so far."""
         self._ledger = Ledger(facts)
         self._seen: set[int] = set()
+        self._own: set[int] = set()
+        """Where the numbers begin that are told of the speaker as things are: of what others do or what is planned
+        no vague number is asked back.
+        """
         self._last: list[tuple[Fact, Value]] = []
         """What this stretch told."""
         self._before: list[tuple[Fact, Value]] = []
@@ -262,6 +266,8 @@ class Notes:
         for mention in numbers:
             if last and mention.start not in facts and is_no_whole(stretch, mention, last):
                 self._ledger.hold_back(last.fact, self._said(last), Why.SEVERAL)
+        if not (stretch.asked or stretch.planned or stretch.to_come):
+            self._own.update(mention.start for mention in numbers)
         self._told += [
             Told(m, stretch.before(m.start), facts.get(m.start), about)
             for m in numbers
@@ -285,10 +291,14 @@ class Notes:
             for id, span in sure.items()
             if self._begun and FIRST_YEAR in self._facts[id].name and isinstance(span, Span)
         }
-        loose = tuple(m for m in numbers if m.start not in self._seen)
+        waiting, waited = self.waiting.asked_back(self._seen, self._words)
+        loose = tuple(
+            m
+            for m in numbers
+            if m.start not in self._seen and (m.usable or m.start in self._own - waited)
+        )
         known = {*sure, *(doubt.fact for doubt in doubts)}
         touched = [Doubt(id, words, Why.UNCLEAR) for id, words in self._touched.items()]
-        waiting = self.waiting.asked_back(self._seen, self._words)
         unclear = tuple(doubt for doubt in (*touched, *waiting) if doubt.fact not in known)
         return Heard(sure, doubts, loose, unclear, so_far)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ from milu_bot.language.cues import Cues, Spoken
 from milu_bot.language.fitting import fits
 from milu_bot.language.heard import Doubt, Heard, Value, Why
 from milu_bot.language.hearing import Notes
+from milu_bot.language.none import NONE, none_of
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.placing import Placed, place
@@ -25,6 +27,7 @@ from milu_bot.language.spoken import in_one_spelling
 from milu_bot.language.telling import Stretch, stretches
 from milu_bot.language.told_days import ToldDays
 from milu_bot.language.topics import Topics, counting
+from milu_bot.language.unheard import Guesses, Unheard
 from milu_bot.policy import Fact
 
 __all__ = ["Doubt", "Heard", "Statements", "Value", "Why", "fits"]
@@ -46,6 +49,7 @@ class Statements:
         """`today` is what 去年三月 is reckoned from; `groups` are the words that 〔别处〕 and the like stand for."""
         self._cues = Cues(facts, groups)
         self._days = ToldDays(facts, today)
+        self._guesses = Guesses(facts)
         self._facts = facts
         self._today = today
         self._elsewhere = _subject_elsewhere((groups or {}).get("别处", ()))
@@ -69,6 +73,7 @@ class Statements:
         notes.spoken.update(id for id in before if id in self._facts)
         cues = self._cues.within(words)
         topics = Topics(words, cues)
+        unheard = Unheard(self._guesses)
         for stretch in stretches(words):
             inside = [m for m in numbers if stretch.start <= m.start < stretch.end]
             if not stretch.mine:
@@ -87,8 +92,11 @@ class Statements:
                     notes.touch(sighting.cue.fact)
                 else:
                     notes.tell(sighting.cue.fact, value)
-            for fact, day in self._days.within(stretch):
-                notes.tell(fact, day)
+            plain: list[tuple[Fact, Value]] = list(self._days.within(stretch))
+            if not inside and (fact := none_of(stretch, cues)):
+                plain.append((fact, NONE))
+            for fact, value in plain:
+                notes.tell(fact, value)
             own = [] if self._is_elsewhere(stretch.text) else inside
             placed = notes.others.likewise(stretch, own, list(place(stretch, own, words, cues)))
             placed = topics.of_earlier_years(stretch, placed)
@@ -98,14 +106,19 @@ class Statements:
             placed += topics.take(stretch, own, placed)
             for one in placed:
                 notes.number(one)
-            for fact in _touched(stretch, cues, told, placed):
+            touched = list(_touched(stretch, cues, told, placed))
+            for fact in touched:
                 notes.touch(fact)
+            if not (told or plain or placed or touched or topics.about):
+                unheard.keep(stretch, inside)
             notes.parts(inside, placed)
             notes.leave(stretch, own, placed, topics.about)
             notes.waiting.keep(stretch, own, topics.named(stretch))
             for one in topics.by_unit(stretch, own):
                 notes.spare(one)
-        return notes.heard(numbers)
+        heard = notes.heard(numbers)
+        back = tuple(unheard.asked_back(heard.spoken_of, heard.loose))
+        return replace(heard, unclear=(*heard.unclear, *back)) if back else heard
 
 
 def _subject_elsewhere(places: Sequence[str]) -> re.Pattern[str] | None:

@@ -40,16 +40,18 @@ class Waiting:
                 why = Why.VAGUE if mention.vague else Why.PERIOD if period else Why.WHICH
                 self.numbers.append((mention, named, why))
 
-    def asked_back(self, placed: Collection[int], words: str) -> tuple[Doubt, ...]:
-        """Those that have no place at the end; `placed` is where the others begin in these words."""
+    def asked_back(self, placed: Collection[int], words: str) -> tuple[tuple[Doubt, ...], set[int]]:
+        """Those that have no place at the end, and where they begin; `placed` is where the others begin."""
         found: dict[FactId, Doubt] = {}
+        begin = set()
         for mention, named, why in self.numbers:
             facts = {f.id: f for f in named if mention.start not in placed and _is_of(mention, f)}
             most = most_spoken_of(facts.values(), words)
             if len(most) == 1:
                 said = words[mention.start : mention.end]
                 found.setdefault(most[0].id, Doubt(most[0].id, said, why))
-        return tuple(found.values())
+                begin.add(mention.start)
+        return tuple(found.values()), begin
 
 
 def _counts(text: str, mention: Mention, at: int) -> bool:

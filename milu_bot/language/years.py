@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from milu_bot.language.filling import FILLING
+
 _YEAR = re.compile(
     r"(?P<older>大前年)|(?P<old>(?<![以之])前年)|(?P<last>去年|上年|上一年|旧年)|(?P<now>今年|本年)|(?P<number>(?:19|20)[0-9]{2})年?"
     r"|(?P<short>(?<![0-9零一二两三四五六七八九十百千点.第了过有满做开干近整快这前头])[12][0-9])年(?![多来前内后老以之的起级])"
@@ -15,14 +17,23 @@ LAST_YEAR = -1
 _AGO = 9
 """Units: years. 15年交了76万 is of 2015, if that is no longer ago."""
 _PART = re.compile("[，,。；;！!？?]")
+_COUNTED = re.compile("[0-9一二两三四五六七八九十百千万亿]")
 
 
 def year_of(text: str, start: int, today: date | None = None) -> int | None:
-    """The year named last before a number, in its part of the text. Units: years from this one.
+    """The year named last before a number, in its part of the text or the one that leads up to it.
+
+    Units: years from this one.
 
     Without a today nobody can tell how long ago 2016年 is.
     """
-    named = list(_YEAR.finditer(_PART.split(text[:start])[-1]))
+    *before, own = _PART.split(text[:start])
+    named = list(_YEAR.finditer(own))
+    if not named and before and FILLING.fullmatch(own):
+        # 2015年收入最高，四百一十万: the part before only leads up to the number
+        named = (
+            [] if _COUNTED.search(_YEAR.sub("", before[-1])) else list(_YEAR.finditer(before[-1]))
+        )
     if not named:
         return None
     if number := named[-1]["number"]:

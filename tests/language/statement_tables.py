@@ -135,11 +135,15 @@ def asked_back(policy: Policy, row: Row, heard: Heard, missed: list[str]) -> boo
         described, value = policy.facts[FactId(fact)], row.must[fact]
         return fact in doubts or (
             described.is_number
-            and value != ASKED
             and any(
-                fits(m, described) and same(Span(m.low, m.high), value, described.measure)
+                fits(m, described)
+                and (
+                    m.vague
+                    if value == ASKED
+                    else m.usable and same(Span(m.low, m.high), value, described.measure)
+                )
                 for m in heard.loose
-                if m.usable and not m.bare
+                if m.flaw is None and not m.bare
             )
         )
 
