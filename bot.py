@@ -10,6 +10,8 @@ import click
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # Set before numpy is loaded: our products are small, and several threads only get in each other's way.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+# It would look through all installed packages for plugins at every start.
 
 from milu_bot.commands import (
     dates,

@@ -110,8 +110,8 @@ class Live:
         return str(News(Outcome.REFUSED, self._problems)) if self._problems else ""
 
     def start(self) -> Live:
-        """Sharpen what there is, and watch from now on. Both take turns with who is served at the same time."""
-        self._begin_to_sharpen()
+        """Warm and sharpen what there is, and watch from now on, all of it beside who is served at the same time."""
+        Thread(target=self._improve, name="improve", daemon=True).start()
         self._thread = Thread(target=self._watch, name="live", daemon=True)
         self._thread.start()
         return self
@@ -175,6 +175,10 @@ class Live:
             self._edition = edition
         self._begin_to_sharpen()
         return self._tell(News(Outcome.LIVE, (), time.monotonic() - since), now)
+
+    def _improve(self) -> None:
+        self._edition.warm(datetime.now(UTC))
+        self._begin_to_sharpen()
 
     def _begin_to_sharpen(self) -> None:
         if self._sharpen:

@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 FLOORS = [
     {"days"},
-    {"quantity", "message", "settings", "staff", "clock", "content_cache"},
+    {"quantity", "message", "settings", "staff", "clock", "content_cache", "late_pattern"},
     {"conditions"},
     {"written"},
     {"payoffs", "masthead"},
@@ -32,7 +32,7 @@ FLOORS = [
     {"bot"},
 ]
 PURE = {"days", "quantity", "message", "staff", "conditions", "written", "payoffs", "masthead"}
-PURE |= {"policy", "eligibility", "language", "dialogue"}
+PURE |= {"policy", "eligibility", "language", "dialogue", "late_pattern"}
 WORLD = {
     "os",
     "pathlib",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,6 +14,7 @@ from milu_bot.channels import telegram_words as words
 from milu_bot.channels.telegram_updates import CHANNEL, Heard
 from milu_bot.dialogue.choices import WAYS_OUT
 from milu_bot.front_desk import Answered, Writer
+from milu_bot.late_pattern import late_pattern
 from milu_bot.message import Choice, Incoming, Keyboard, Letter, Outgoing
 
 LONGEST = 4096
@@ -24,7 +24,7 @@ _ROW = 34
 _IN_A_ROW = 3
 LONGEST_LABEL = 64
 """Units: characters. No telephone shows more of a button."""
-_UNSENDABLE = re.compile(
+_UNSENDABLE = late_pattern(
     "[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 """Control characters, halves of characters, and marks that would turn round what is read after them."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from milu_bot.channels import telegram_words as words
 from milu_bot.front_desk import IN_PRIVATE
+from milu_bot.late_pattern import late_pattern
 from milu_bot.message import Incoming
 
 CHANNEL = "telegram"
@@ -16,10 +17,10 @@ UPDATES = ("message", "edited_message", "callback_query")
 """The kinds of update that are asked for."""
 
 _LONGEST = 4096
-_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?\Z", re.DOTALL)
-_DATA = re.compile(r"([kt])([0-9]{1,15}):([0-9]{1,3})\Z")
+_COMMAND = late_pattern(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?\Z", re.DOTALL)
+_DATA = late_pattern(r"([kt])([0-9]{1,15}):([0-9]{1,3})\Z")
 """A button of a keyboard, or a thumb under it."""
-_PAYLOAD = re.compile(r"(c|assess)-([0-9]+(?:-[0-9]+[a-z]?)*|[a-z]+)(_[a-z0-9-]+)?")
+_PAYLOAD = late_pattern(r"(c|assess)-([0-9]+(?:-[0-9]+[a-z]?)*|[a-z]+)(_[a-z0-9-]+)?")
 _ANONYMOUS = 1087968824
 """In the place of an administrator who does not show. Source: Bot API, Message.sender_chat."""
 _PERSONAL = ("start", "assess", "result", "answers", "resume", "restart")
@@ -57,7 +58,7 @@ class Updates:
     def __init__(self, me: Me, clauses: Mapping[str, str]) -> None:
         self._me = me
         self._clauses = clauses
-        self._mention = re.compile(rf"@{re.escape(me.username)}\b", re.IGNORECASE)
+        self._mention = late_pattern(rf"@{re.escape(me.username)}\b", re.IGNORECASE)
 
     def read(self, update: Mapping[str, Any]) -> Heard | None:
         """What was said; None if nobody expects an answer.

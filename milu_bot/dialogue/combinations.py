@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from itertools import combinations
@@ -17,15 +16,16 @@ from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.one_day import award_closed
 from milu_bot.eligibility.supposition import suppose
 from milu_bot.language.search import Decision
+from milu_bot.late_pattern import late_pattern
 from milu_bot.payoffs import Fixed, UpTo
 from milu_bot.policy import Award, FaqKind
 from milu_bot.quantity import NOTHING, Span
 from milu_bot.written import AwardId
 
-_PARTS = re.compile(
+_PARTS = late_pattern(
     r"[，,、；;。？?！!/+]|和|跟|与|同(?!时|类)|还有|以及|加上|又(?:能)?[拿领]?|还是|或者?|再拿|还能[领拿]|还可以[领拿]"
 )
-_ASKED = re.compile(
+_ASKED = late_pattern(
     r"能不能|可不可以|可以|能否|是不是|会不会|一起|同时|都|能|领|拿|享受|要|哪个|哪一个|划算|合算|更?[多好]|两个|两样|重复|冲突"
     r"|叠加|兼得|选|的话|[吗么呢啊不吧了]|我|您|只|如果|了以后|以后|过|之后"
 )

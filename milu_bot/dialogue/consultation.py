@@ -4,7 +4,6 @@ no.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -27,18 +26,19 @@ from milu_bot.language.follow_ups import is_short
 from milu_bot.language.numerals import mentions
 from milu_bot.language.plain_questions import ASKING
 from milu_bot.language.search import Decision, Hit, Match
+from milu_bot.late_pattern import late_pattern
 from milu_bot.message import Choice
 from milu_bot.policy import Award, Clause, Faq, FaqKind, Policy
 from milu_bot.written import AwardId, ClauseId, Quote
 
 _CANDIDATES = 3
-_STANDS = re.compile("还有效|仍然?有效|有效期|过期|废止|作废|作不作数")
-_SENTENCE = re.compile(r"[^。\n]+。?")
+_STANDS = late_pattern("还有效|仍然?有效|有效期|过期|废止|作废|作不作数")
+_SENTENCE = late_pattern(r"[^。\n]+。?")
 _SEVERAL = 2
 _NAME = 3
 """Units: characters. Fewer stand in many names."""
 
-_BARE = re.compile(r"(?:是|没有|不?(?:能|够|会|算|行|可以)[^\d，。：]{0,3})[，。]")
+_BARE = late_pattern(r"(?:是|没有|不?(?:能|够|会|算|行|可以)[^\d，。：]{0,3})[，。]")
 """An answer that begins so answers nothing without its question."""
 
 

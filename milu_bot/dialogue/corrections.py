@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from milu_bot.dialogue.steps import Step
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.language.answers import DontKnow, Unclear
 from milu_bot.language.numerals import mentions
+from milu_bot.late_pattern import late_pattern
 from milu_bot.message import Choice
 from milu_bot.policy import Fact
 
@@ -107,7 +107,7 @@ class Corrections:
         return talk, (self._ask.question(talk, again=True),)
 
 
-_ORDINAL = re.compile(r"第?(\d{1,2})(?:个|题|条|项)?(?=$|[\s，,：:是改])")
+_ORDINAL = late_pattern(r"第?(\d{1,2})(?:个|题|条|项)?(?=$|[\s，,：:是改])")
 
 
 def _new_value(words: str) -> str:

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.replies import Definition
+from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Clause, Policy
 
 _TERM = '[“"「]?(?P<term>[\u4e00-\u9fff]{2,10}?)[”"」]?'
 _LEAD = r"(?:[\u4e00-\u9fff]{1,4}[，,、 ])?"
 """姑娘，什么是主营: whoever is spoken to."""
 _ASKED = (
-    re.compile(
+    late_pattern(
         rf"{_LEAD}(?:那么?|请问|里面|上面|文件里?|讲的|说的|这个|那个)*的?{_TERM}(?:到底|究竟|又|这个词|这话)?"
         r"(?:是)?(?:什么|么子|啥|个?么个)(?:意思|东西)[?？。呢啊呀咯]*"
     ),
-    re.compile(
+    late_pattern(
         rf"{_LEAD}(?:那么?|请问|到底)*(?:什么|么子|啥)(?:才)?(?:叫|是|算)(?:做|作)?{_TERM}[?？。呢啊呀咯]*"
     ),
-    re.compile(
+    late_pattern(
         rf"{_LEAD}(?:那么?|请问)*{_TERM}(?:怎么理解|指的?是?(?:什么|么子|啥)|怎么算(?:是|做))[?？。呢啊呀咯]*"
     ),
 )
-_STOP = re.compile("[，；。]")
+_STOP = late_pattern("[，；。]")
 _MOST = 2
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
@@ -19,22 +18,23 @@ from milu_bot.eligibility.supposition import Supposition, suppose
 from milu_bot.language.fitting import fits, implausible, may_be, of_its_kind
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.statements import Heard, Why
+from milu_bot.late_pattern import late_pattern
 from milu_bot.payoffs import Fixed
 from milu_bot.policy import Award, Fact
 from milu_bot.quantity import NOTHING, YUAN, Span
 from milu_bot.written import AwardId
 
-_WHAT_THEN = re.compile(
+_WHAT_THEN = late_pattern(
     "怎么办|怎么搞|么子办|何是[好搞]|[要会][不冇没]?[要会]?[被]?退|收回|追回|扣回"
     "|算[到进在入][^，。；]{0,8}(?:里|内|中|头)"
 )
 """不够10个了怎么办, 算到120人里面吗 ask what follows or what counts, and not for a sum."""
 
 _SEVERAL = 2
-_SIDE_BY_SIDE = re.compile(
+_SIDE_BY_SIDE = late_pattern(
     r"[^0-9，,。；;！!？?]{0,2}(?:和|跟|与|同|比|还是|或者?|、|变成|涨到)[^0-9，,。；;！!？?]{0,6}"
 )
-_A_PART = re.compile(
+_A_PART = late_pattern(
     r"(?:其中|里[面头]?|包括|包含|含|连|扣[掉除]|减[掉去]|除[掉去]|只有?|仅有?|走了?|退[货款了]?|辞[退职了]|离职|流失)[^，,。；;！!？?0-9]{0,10}$"
 )
 _OFFERED = (choices.ASSESS_THIS, choices.SOURCE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from milu_bot.conditions import FactId
@@ -27,18 +26,19 @@ from milu_bot.language.search import Decision, Match
 from milu_bot.language.statements import Heard, Statements, Why
 from milu_bot.language.telling import asks_something, wants_a_sum, wants_others
 from milu_bot.language.whose import on_behalf, speaks_of_self
+from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import FaqKind
 from milu_bot.written import ClauseId
 
 _SEVERAL = 3
 """So many facts in one message are a story told, to be taken in."""
 _TWO = 2
-_PAIR = re.compile(r"^[^，。]{2,12}(?:和|跟|与)[^，。]{2,12}呢[?？]?$")
-_ONLY_CITED = re.compile(
+_PAIR = late_pattern(r"^[^，。]{2,12}(?:和|跟|与)[^，。]{2,12}呢[?？]?$")
+_ONLY_CITED = late_pattern(
     r"(?:[\d年〔〕\[\]（）()]*号文件?[里面的中]*)?[\d一二三四五六七八九十、.（）() 第条项点款部分大小章节abAB]+"
     r"(是什么|讲什么|说什么|写什么|内容|怎么说|怎么写|呢|是啥|讲么子|讲的什么)*[?？。]?"
 )
-_NO_LIST = re.compile(
+_NO_LIST = late_pattern(
     r"[一二三四五六七八九十][、.]?[（(][一二三四五六七八九十]|\d[（(]\d{1,2}[）)]\d|部分|大点"
 )
 """What only a citation has: 1、3、（4） names options of a list."""

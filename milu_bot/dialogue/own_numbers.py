@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,17 +21,18 @@ from milu_bot.language.telling import of_another_period
 from milu_bot.language.unfit import granted
 from milu_bot.language.whose import of_others
 from milu_bot.language.years import in_order, year_of
+from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Award, Fact
 from milu_bot.quantity import YUAN, Span
 from milu_bot.written import AwardId
 
-_SUPPOSING = re.compile("要是|如果|假如|假设|若是|打算|准备|计划|争取|明年|将来|以后")
+_SUPPOSING = late_pattern("要是|如果|假如|假设|若是|打算|准备|计划|争取|明年|将来|以后")
 """Words that make a number doubtful as a fact, but not as a supposition."""
-A_TIER = re.compile("(?:元|块)?(?:的|那|这)*一?[档级]")
+A_TIER = late_pattern("(?:元|块)?(?:的|那|这)*一?[档级]")
 """够不够2万那档 names a tier, and tells nothing."""
-_ALL_OF_THEM = re.compile("都|一起|加起来|同时")
+_ALL_OF_THEM = late_pattern("都|一起|加起来|同时")
 """三个都拿 counts awards."""
-_MADE_UP_TO = re.compile("凑[到满够成齐]?$")
+_MADE_UP_TO = late_pattern("凑[到满够成齐]?$")
 """能凑10个人吗 names what is asked for."""
 _TWO = 2
 

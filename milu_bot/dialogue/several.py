@@ -16,11 +16,12 @@ from milu_bot.language.intents import Command, Intents, bare
 from milu_bot.language.naming import Names
 from milu_bot.language.normalise import clean
 from milu_bot.language.search import Decision
+from milu_bot.late_pattern import late_pattern
 from milu_bot.masthead import Masthead
 from milu_bot.message import Choice
 from milu_bot.policy import FaqKind
 
-_SWITCH = re.compile(
+_SWITCH = late_pattern(
     "(?:我[要想])?(?:换|选|看)(?:一下|[一个份别的其他]{0,4})(?:一份|政策|文件)(?:吧)?|/policy"
 )
 _OPENING = (Command.START, Command.HELP)

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from milu_bot.language.measures import RANK, YEARS
 from milu_bot.language.numeral import Flaw, place_of
+from milu_bot.late_pattern import late_pattern
 from milu_bot.quantity import YUAN, ZERO, Span, step_of
 
-BEFORE = re.compile(
+BEFORE = late_pattern(
     r"(?P<under>不到|不足|不满|未满|没满|没到|未到|冇到|不够|不及|小于|少于|低于|[没未]达到|没有达到|<)"
     r"|(?P<most>(?:不会?|[没未冇]|没有)超过|(?<=[从来都还])[没冇未]过|不超|不多于|不大于|不高于|不过于|至多|最多|顶多|最高|撑死|≤|<=)"
     r"|(?P<least>至少|最少|起码|少说|不[少低小]于|不下于?|(?<!韵)达到?|已达|(?<!打)满(?!打)|≥|>=)"
     r"|(?P<over>超[过出]?|大于|[多高]于|[多高]过|突破|(?<=[次额入量年首])破|不[止只]|(?:^|[已早都才刚就回次额入量数收税资])过(?=了?$)|(?<=[已早都才刚就回次额入量数收年])上(?=了$)|>)"
 )
-_FILL = re.compile(r"[了有是也就卖做招交缴能会才只共到用花 ]*")
-_SUPERLATIVE = re.compile("最[多高少]的")
-_HEDGE = re.compile(
+_FILL = late_pattern(r"[了有是也就卖做招交缴能会才只共到用花 ]*")
+_SUPERLATIVE = late_pattern("最[多高少]的")
+_HEDGE = late_pattern(
     r"大概|大约|大致|(?<![签合预违节])约|差不多|将近|(?<![最附])近$|接近|估计|可能|应该|也许|或许|好像|似乎|几乎|差一?点|"
     r"(?<!很)快(?![递件手速乐])|(?<![大最缩])小$|(?<![最很远])大(?=$)|预计|预估|有时候?|多的时候|少的时候|好的时候|打算|计划|准备|争取|目标|如果|要是|假如|希望|听说|据说|恐怕|"
     r"约莫|毛估|粗略|左右|上下|[~≈]$|^儿$"
 )
-_DENIAL = re.compile(r"[没冇未无莫]|(?<![哦啊呃噢哎])不(?![错同对])")
-_SEPARATOR = re.compile(r"[，,。；;！!？?\n\r\t:：、（）()“”\"]")
-_AFTER = re.compile(
+_DENIAL = late_pattern(r"[没冇未无莫]|(?<![哦啊呃噢哎])不(?![错同对])")
+_SEPARATOR = late_pattern(r"[，,。；;！!？?\n\r\t:：、（）()“”\"]")
+_AFTER = late_pattern(
     r" ?(?:(?P<least>[及或]?以上|或者以上|起步|起(?![来码了])|往上|朝上|或更多|打底)"
     r"|(?P<most>[及或]?以下|以[内里]|之内|封顶|往下)"
     r"|(?P<under>[都还也]?(?:不到|没到|不足|不满|没满|未满|没有到|没达到)(?:一[点些])?"
@@ -40,7 +40,7 @@ _AFTER = re.compile(
 )
 
 
-_NONE = re.compile("[\u4e00-\u9fff]{0,3}[都也][没冇](?![漏少缺落差拉断])")
+_NONE = late_pattern("[\u4e00-\u9fff]{0,3}[都也][没冇](?![漏少缺落差拉断])")
 """一分税都没交."""
 _EXACT = 3
 """Units: figures before the last zeros."""

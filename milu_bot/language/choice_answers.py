@@ -22,6 +22,7 @@ from milu_bot.language.phrases import (
     spelled,
     squeezed,
 )
+from milu_bot.late_pattern import late_pattern
 from milu_bot.masthead import Wording
 from milu_bot.policy import Fact
 
@@ -29,32 +30,32 @@ _EDGES = " ，,。.、！!？?"
 _NEAR_ENOUGH = 88
 """Of 100: how like an option's own words the person's must be where no word fits exactly."""
 _ALL = ("全部", "全选", "都有", "以上都有", "全部都有", "全都有", "样样都有", "所有", "全都是")
-_ONLY_NUMBERS = re.compile(
+_ONLY_NUMBERS = late_pattern(
     r"(?:[0-9零一二两三四五六七八九十]+|[第个项号条样种类题选和跟与及加还有我的是就这那了要吧啊呢、,，.。;；:/／\s()（）])+"
 )
-_NUMBER = re.compile(r"[0-9]+|[零一二两三四五六七八九十]+")
-_TO = re.compile(
+_NUMBER = late_pattern(r"[0-9]+|[零一二两三四五六七八九十]+")
+_TO = late_pattern(
     r"第?([0-9]+|[一二三四五六七八九十]+)个?(?:到|至|[-~～—])第?([0-9]+|[一二三四五六七八九十]+)[个项]?"
 )
-_NOT = re.compile("没有|没得|冇|没|未|不|非|莫|无|除了")
-_ASIDE = re.compile("（不是[^）]*）|\\(不是[^)]*\\)")
-_SPLIT = re.compile(
+_NOT = late_pattern("没有|没得|冇|没|未|不|非|莫|无|除了")
+_ASIDE = late_pattern("（不是[^）]*）|\\(不是[^)]*\\)")
+_SPLIT = late_pattern(
     r"[^\u4e00-\u9fffA-Za-z0-9%]|[的了或想在是和有里来做给这样上到也要把别主们您]|"
     r"企业|公司|产品|网上|项目|平台|中心|系统|本地|全市|国家级|省级|国家|全国|员工|"
     r"登记|上班|其他|一年|主要|知名(?=品)|品牌|新增|机构|政府(?!$)"
 )
-_LISTED = re.compile(r"[、，,。；（）()]|或(?!者)|或者|[的了在是有做给要]|这样|来(?=上班)")
-_NONE = re.compile(
+_LISTED = late_pattern(r"[、，,。；（）()]|或(?!者)|或者|[的了在是有做给要]|这样|来(?=上班)")
+_NONE = late_pattern(
     "0|零|(?:我们?|都|还|一[样个]都)?(?:没有?|没得|冇|冇得)(?:拿到?|得到?|做|弄|搞|沾边)?[过了的]?"
 )
-_CIRCLED = re.compile("[①-⑳]")
-_MYSELF = re.compile(
+_CIRCLED = late_pattern("[①-⑳]")
+_MYSELF = late_pattern(
     r"^(?:我|我们|我家|我屋里|屋里|家里|本人|自己|俺)?(?:们|家|里)?(?:就|也|都)?是(?!做|搞|卖|在|招|有|要)"
 )
-_PEOPLE = re.compile(
+_PEOPLE = late_pattern(
     "家里?有|屋里有|本人|自己|老婆|老公|爱人|儿子|女儿|父|母|爸|妈|隔壁|朋友|亲戚|别人|以前|曾经|原来"
 )
-_PLANS = re.compile("准备|打算|计划|想|可能|好像|大概|应该|如果|要是|将来|以后|明年")
+_PLANS = late_pattern("准备|打算|计划|想|可能|好像|大概|应该|如果|要是|将来|以后|明年")
 
 
 def read_choice(fact: Fact, text: str, wording: Wording) -> str | DontKnow | Unclear:

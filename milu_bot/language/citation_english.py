@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from milu_bot.late_pattern import late_pattern
+
 _WORDS = dict(
     enumerate(
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"], 1
@@ -46,40 +48,40 @@ _LEVEL = (
     rf"|(?P<ordinal>{'|'.join(_ORDINALS.values())}|\d{{1,2}}(?:st|nd|rd|th))(?:\s+(?P<named>{_NAME})(?![a-z]))?"
     rf"|(?P<bare>{_PATH}))"
 )
-_ONE = re.compile(_LEVEL)
+_ONE = late_pattern(_LEVEL)
 _UNNAMED = re.sub(r"\?P<\w+>", "?:", _LEVEL)
 _OF = r"(?:of|in|under|from|within)\s+"
 _JOIN = rf"(?:['’]s)?\s*,?\s*(?:{_OF})?"
-_RUN = re.compile(rf"(?<![a-z\d.]){_UNNAMED}(?:{_JOIN}{_UNNAMED})+")
-_INSIDE = re.compile(rf"\s+{_OF}")
-_ADDRESS = re.compile(
+_RUN = late_pattern(rf"(?<![a-z\d.]){_UNNAMED}(?:{_JOIN}{_UNNAMED})+")
+_INSIDE = late_pattern(rf"\s+{_OF}")
+_ADDRESS = late_pattern(
     rf"(?<![a-z])(?:section|clause|article|paragraph)\s+{_WORD}(?:\s+{_WORD}){{1,2}}(?![a-z])"
 )
 _DOT = r"\s+(?:point|dot)\s+"
-_SPOKEN = re.compile(
+_SPOKEN = late_pattern(
     rf"(?<![a-z\d.\-])(?:(?:{_WORD}|\d)(?:{_DOT}(?:{_WORD}|\d{{1,2}})){{2}}|{_WORD}(?:-{_WORD}){{2}}(?=\W*$)"
     rf"|(?:(?<=of )|(?<=in )|(?<=under )|(?<=section )|(?<=part )){_WORD}{_DOT}{_WORD})(?![a-z\d.\-])"
 )
-_OF_CHAPTER = re.compile(
+_OF_CHAPTER = late_pattern(
     rf"(?:{_NAME}\s+)?({_PATH})\s+{_OF}(?:the\s+)?(?:part|chapter)\s+(\d|{_WORD})(?![a-z\d.])"
 )
 """3.8 of chapter 2"""
-_THEN = re.compile(
+_THEN = late_pattern(
     rf"(?:(?<=\d\.\d)(?!\d)|(?<=\)))\s*(?:the\s+)?({'|'.join(_VALUES)})(?=\s*(?:[?!,]|$))"
 )
 """2.1 ninth"""
-_WORDED = re.compile(rf"(?<![a-z])(?:{_NAME})s\s+{_WORD}(?:\s*(?:,|and|to)+\s*{_WORD})+(?![a-z])")
+_WORDED = late_pattern(rf"(?<![a-z])(?:{_NAME})s\s+{_WORD}(?:\s*(?:,|and|to)+\s*{_WORD})+(?![a-z])")
 """items four and five"""
-_HASH = re.compile(rf"#\s*(?=\d{{1,2}}\s+{_OF})")
-_ORDINAL_ONE = re.compile(rf"({'|'.join(_ORDINALS.values())}) one(?=\s+{_OF})")
-_DIGITS = re.compile(rf"(?<![a-z])(?:{_WORD}(?![a-z])|\d+)")
+_HASH = late_pattern(rf"#\s*(?=\d{{1,2}}\s+{_OF})")
+_ORDINAL_ONE = late_pattern(rf"({'|'.join(_ORDINALS.values())}) one(?=\s+{_OF})")
+_DIGITS = late_pattern(rf"(?<![a-z])(?:{_WORD}(?![a-z])|\d+)")
 _SOME = r"\d{1,2}(?:\s*(?:,|and|&|to|-|through)+\s*\d{1,2})+"
-_SEVERAL = re.compile(
+_SEVERAL = late_pattern(
     rf"(?<![a-z])(?:{_NAME})s\s+(?P<some>{_SOME})\s*,?\s+{_OF}(?:the\s+)?(?:{_NAME}\s+)?(?P<path>{_PATH})"
     rf"|(?P<first>{_PATH}),?\s+(?:{_NAME})s\s+(?P<then>{_SOME})"
 )
 """Items 8 and 9 of section 2.1"""
-_NAMED = re.compile(rf"(?<![a-z])({_NAME})\s+({_WORD})(?![a-z])")
+_NAMED = late_pattern(rf"(?<![a-z])({_NAME})\s+({_WORD})(?![a-z])")
 
 
 def plain_english(text: str) -> str:

@@ -7,8 +7,9 @@ from collections import Counter
 
 from milu_bot.language.citation_lists import COUNTED
 from milu_bot.language.clause_numbers import ALIAS, GLUE, headings
+from milu_bot.late_pattern import late_pattern
 
-_LAST = re.compile(
+_LAST = late_pattern(
     r"(?:^|(?<=[看查讲说念读文])|(?<=文件)|(?<=文件的))最后(?:[那一]个?)?(?:大?部分|大?块|章|篇|大[点条])(?=$|[的是讲说里写有怎,.?!])"
 )
 _END = 4
@@ -24,13 +25,13 @@ class Headings:
         words = sorted(self._paths, key=len, reverse=True)
         any_of_them = "|".join(map(re.escape, words)) or "(?!)"
         ends = "|".join(map(re.escape, sorted(self._ends, key=len, reverse=True))) or "(?!)"
-        self._heading = re.compile(
+        self._heading = late_pattern(
             f"(?:{any_of_them}|{ends})(?=里|中|的|部分|那|这|第|[(\\s、,\\d])"
         )
         long = "|".join(re.escape(word) for word in words if len(word) > ALIAS) or "(?!)"
-        self._before_count = re.compile(f"(?:{long})(?={COUNTED.pattern})")
-        self._behind = re.compile(rf"{GLUE}({any_of_them})")
-        self.glue = re.compile(rf"(?:{GLUE}(?:{any_of_them})?)?{GLUE}")
+        self._before_count = late_pattern(f"(?:{long})(?={COUNTED.pattern})")
+        self._behind = late_pattern(rf"{GLUE}({any_of_them})")
+        self.glue = late_pattern(rf"(?:{GLUE}(?:{any_of_them})?)?{GLUE}")
         """What may stand between the numbers of one clause, a heading among them."""
 
     def counted(self, text: str) -> str:

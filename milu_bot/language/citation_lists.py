@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from milu_bot.language.clause_numbers import GLUE, SECTION, value
+from milu_bot.late_pattern import late_pattern
 
 _NUMBER = r"(?:\d{1,2}|十一|[一二三四五六七八九十])(?![\d十])"
 _UNIT = "小?[条点项款目]"
@@ -14,56 +15,56 @@ _NO_MEASURE = rf"(?!\s*(?:[万亿千百元块人个名位户笔单件家年月�
 _MOST = 12
 """Units: clauses. Longer ranges are none."""
 _RANGES = (
-    re.compile(
+    late_pattern(
         rf"(?P<stem>(?<![一二三四五六七八九十])[一二三四][一二三四五六])(?P<first>\d{{1,2}})(?P<unit>{_UNIT})?{_TO}(?:(?P=stem))?(?P<last>\d{{1,2}}){_NO_MEASURE}"
     ),
-    re.compile(
+    late_pattern(
         rf"(?P<stem>(?<![一二三四五六七八九十])[一二三四][一二三四五六])(?P<first>{_NUMBER})(?P<unit>{_UNIT})?{_TO}(?P=stem)(?P<last>{_NUMBER}){_NO_MEASURE}"
     ),
-    re.compile(
+    late_pattern(
         rf"(?P<stem>(?:任务|政策|措施)第?)(?P<first>{_NUMBER})(?P<unit>{_UNIT})?{_TO}第?(?P<last>{_NUMBER}){_NO_MEASURE}"
     ),
-    re.compile(
+    late_pattern(
         rf"(?P<stem>(?<![\d.])\d\.\d\.)(?P<first>\d{{1,2}})(?P<unit>{_UNIT})?{_TO}(?:(?P=stem)|第)?(?P<last>\d{{1,2}}){_NO_MEASURE}"
     ),
-    re.compile(
+    late_pattern(
         rf"(?P<stem>[一二三四\d][、.]?\()(?P<first>{_NUMBER})(?P<unit>\)){_TO}(?:(?P=stem)|\()(?P<last>{_NUMBER})\)"
     ),
-    re.compile(
+    late_pattern(
         rf"(?P<stem>(?<=[部分章点])\()(?P<first>{_NUMBER})(?P<unit>\)){_TO}\((?P<last>{_NUMBER})\)"
     ),
-    re.compile(
+    late_pattern(
         rf"(?P<stem>[一二三四\d][、.]?\({_NUMBER}\)[、.]?第?)(?P<first>{_NUMBER})(?P<unit>{_UNIT})?{_TO}(?P=stem)(?P<last>{_NUMBER}){_NO_MEASURE}"
     ),
-    re.compile(
+    late_pattern(
         rf"(?P<stem>第)(?P<first>{_NUMBER})(?P<own>{_UNIT})?{_TO}第?(?P<last>{_NUMBER})(?P<unit>{_UNIT})"
     ),
-    re.compile(
+    late_pattern(
         rf"(?:(?<=\))|(?<=\d\.\d的)|(?<=之[一二三四五六])|(?<=之[一二三四五六]的))(?P<stem>第?)(?P<first>{_NUMBER})(?P<unit>{_UNIT})?{_TO}第?(?P<last>{_NUMBER}){_NO_MEASURE}"
     ),
 )
-_LIST = re.compile(
+_LIST = late_pattern(
     rf"第{_NUMBER}(?:{_AND}第?{_NUMBER}|第{_NUMBER})+\s*(?:[这那]?[两三四五六几]个?)?(?P<unit>{_UNIT})"
 )
-_LETTERS = re.compile(
+_LETTERS = late_pattern(
     rf"(?P<stem>[一二三四\d][、.]?(?:\([一二三四五六\d]\)|[一二三四五六\d])[、.]?(?P<item>\d{{1,2}})?)的?(?P<first>[abc])"
     rf"(?P<more>(?:{_AND}(?:(?P=item))?[abc](?![a-z\d]))+)"
 )
 """二（一）7a和7b, 3.4a、b、c."""
 _SECTION = r"\((?:[一二三四五六]|\d)\)"
-_SECTIONS = re.compile(
+_SECTIONS = late_pattern(
     rf"(?P<stem>[一二三四\d]的?)(?P<some>{_SECTION}(?:\s*(?:[和与跟及&、,]|以及)\s*{_SECTION})+|(?:{_SECTION}){{3,}})(?![\d第、])"
 )
 """四（一）（二）（三）, 三（四）和（五）; but 二（一）（8） is one."""
-_ITEMS = re.compile(
+_ITEMS = late_pattern(
     rf"(?<![)\d])([一二三四\d][、.]?{_SECTION})(?P<some>\(\d{{1,2}}\)(?:\(\d{{1,2}}\))+)"
 )
 """二（一）⑧⑨."""
-_MEMBER = re.compile(_NUMBER)
-_ALL_OF_THEM = re.compile(rf"({_AND}{_NUMBER})\s*[这那]?[两三四五几]个?(?:{_UNIT}|个)")
+_MEMBER = late_pattern(_NUMBER)
+_ALL_OF_THEM = late_pattern(rf"({_AND}{_NUMBER})\s*[这那]?[两三四五几]个?(?:{_UNIT}|个)")
 
 _SOME = r"(?:\d{1,2}|十一|[一二两三四五六七八九十])"
-COUNTED = re.compile(
+COUNTED = late_pattern(
     rf"{GLUE}(?P<side>最后|最末|最前|最上|末尾?|倒数第|开头|头|首|[前后](?={_SOME}))[面那第]?(?P<number>{_SOME})?[个小]?(?P<unit>[条项点款节]|个(?=$|[是讲写,.?]))(?!钱|件)"
 )
 _FROM_FRONT = ("开头", "头", "首", "前", "最前", "最上")

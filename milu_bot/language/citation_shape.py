@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
+from milu_bot.late_pattern import late_pattern
+
 Path = tuple[int, ...]
 
 _SOUNDS = {
@@ -37,19 +39,21 @@ _SUM = r"[*x+=]"
 _MEASURES = '%‰*x+=′″"$¥€£°'
 """Signs that reckon or measure."""
 _BRACKETS = str.maketrans("×【〔〈《】〕〉》", "x(((())))")
-_LEAD = re.compile(
+_LEAD = late_pattern(
     r"(?:请问|我想|我要|麻烦|[帮给]我|[看查问讲说念读翻]一?下?到?|(?:这个)?文?件(?:里|中)?的?|政策(?:里|中)?的?|条[款目号]|[编序款]号|路径|[§#]|(?:no|cl|art|sec|clause|article|section|item)\.?|\s)*"
 )
-_ASKED = re.compile(
+_ASKED = late_pattern(
     r"(?:[那这]?一?[条款项]|[那这]个)?(?:政策)?(?:到底|具体|主要)?(?:[是有要]?(?:什么|啥|么子|哪[样些])(?:意思|内容|要求|条件|材料)?|是?[讲说写]的?(?:是|了)?(?:什么|啥|么子|哪些)(?:内容)?"
     r"|怎么(?:申请|领|报|写的?|说的?|理解|办|拿)|如何(?:申请|办理)|(?:的)?(?:原文|原话|内容|规定|意思|条件|材料)|能(?:一起|同时)[拿领报](?:吗|不|么)?|[呢吗么吧啊呀的]|[\s.?!])*$"
 )
-_TOKEN = re.compile(rf"(?P<figure>{_FIGURE})|(?P<sound>{_SOUND})|(?P<sum>{_SUM})|(?P<mark>{_MARK})")
-_CORE = re.compile(re.sub(r"\?P<\w+>", "?:", f"(?:{_TOKEN.pattern})+"))
-_AND = re.compile(r"\s*(?:和|跟|与|以及|还有)\s*")
-_NESTED = re.compile(r"[第()\[\]{}<>里下中之]")
+_TOKEN = late_pattern(
+    rf"(?P<figure>{_FIGURE})|(?P<sound>{_SOUND})|(?P<sum>{_SUM})|(?P<mark>{_MARK})"
+)
+_CORE = late_pattern(re.sub(r"\?P<\w+>", "?:", f"(?:{_TOKEN.pattern})+"))
+_AND = late_pattern(r"\s*(?:和|跟|与|以及|还有)\s*")
+_NESTED = late_pattern(r"[第()\[\]{}<>里下中之]")
 """Marks that no number has: one is enough."""
-_SPOKEN = re.compile("[点典店电]+")
+_SPOKEN = late_pattern("[点典店电]+")
 _LONGEST = 40
 """Units: characters. A longer message is more than a number."""
 _DEEP = 3

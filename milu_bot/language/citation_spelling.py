@@ -7,6 +7,7 @@ import unicodedata
 
 from milu_bot.language.citation_english import plain_english
 from milu_bot.language.citation_lists import spread
+from milu_bot.late_pattern import late_pattern
 
 _PLAIN = str.maketrans(
     "丨丶项條點節號款內裡里篇類這壹貳贰叁參肆伍陸陆柒捌玖拾仨《》〈〉⟨⟩⦅⦆‹›{}āáǎàīíǐìūúǔùōóǒò",
@@ -49,15 +50,15 @@ _PINYIN = {
 }
 _FIGURE = "[一二三四五六七八九十]"
 _SYLLABLE = rf"(?:{'|'.join(sorted(_PINYIN, key=len, reverse=True))})"
-_IN_PINYIN = re.compile(
+_IN_PINYIN = late_pattern(
     rf"(?<![a-z])(?:{_SYLLABLE}(?![a-z])|\d{{1,2}}|[().])(?:[\s、\-]*(?:{_SYLLABLE}(?![a-z])|\d{{1,2}}|[().]))+"
 )
 _FIRST_WORDS = ("san", "di", "er ", "si ")
 """What a citation in pinyin begins with."""
-_ONE = re.compile(rf"\s*({_SYLLABLE})(?![a-z])\s*")
-_JOINED = re.compile(rf"(?<![a-z])(?:{_SYLLABLE}){{2,}}(?![a-z])")
-_PIECE = re.compile(_SYLLABLE)
-_TONED = re.compile(
+_ONE = late_pattern(rf"\s*({_SYLLABLE})(?![a-z])\s*")
+_JOINED = late_pattern(rf"(?<![a-z])(?:{_SYLLABLE}){{2,}}(?![a-z])")
+_PIECE = late_pattern(_SYLLABLE)
+_TONED = late_pattern(
     r"(?<![a-z\d])(san|yi|er|si|wu|liu|qi|ba|jiu|shi|dian|di|tiao|xiang)[1-5](?=\s|$)"
 )
 _FEWEST = 3
@@ -70,7 +71,7 @@ _ROMAN = {
 }
 _NUMERAL = f"(?:{'|'.join(sorted(_ROMAN, key=len, reverse=True))})"
 _BETWEEN = r"\s*(?:[.(、·\-),/]\s*)+"
-_IN_ROMAN = re.compile(
+_IN_ROMAN = late_pattern(
     rf"(?<![a-z]){_NUMERAL}(?:{_BETWEEN}{_NUMERAL}){{2}}(?![a-z])"
     rf"|(?<![a-z]){_NUMERAL}{_BETWEEN}{_NUMERAL}(?={_BETWEEN}(?:{_FIGURE}|\d))"
     rf"|(?<![a-z])(?:(?<=part )|(?<=chapter )|(?<=section )|(?<=item )|(?<=clause )|(?<=number )){_NUMERAL}(?![a-z])"
@@ -81,9 +82,11 @@ _IN_ROMAN = re.compile(
     rf"|(?<=第){_NUMERAL}(?=[条项点款章节部])"
     rf"|(?<=[\d一二三四五六]\)){_NUMERAL}(?=[条项点款]|\s*$)"
 )
-_ROMAN_CHAPTER = re.compile(r"(?<![a-z])(iv|i{2,3})(?:\s*(?=\d[.(\-]\d{1,2}\)?(?![\d.%]))|(?=\d$))")
+_ROMAN_CHAPTER = late_pattern(
+    r"(?<![a-z])(iv|i{2,3})(?:\s*(?=\d[.(\-]\d{1,2}\)?(?![\d.%]))|(?=\d$))"
+)
 """Ⅲ3.8"""
-_ONE_ROMAN = re.compile(_NUMERAL)
+_ONE_ROMAN = late_pattern(_NUMERAL)
 _IN = r"(?:[\s,、]|里(?:面|头|边儿?)?|下[面边]?|底下|其中|当?中间?|之|的|那个)*"
 _NEXT = rf"{_IN}(?:第|\(?(?:{_FIGURE}|\d))"
 _INSIDE = r"(?:里(?:面|头|边)?|下面?|底下|中|的|之)+"
@@ -100,7 +103,7 @@ def _with_letter(found: re.Match[str]) -> str:
 
 
 _SLIPS = tuple(
-    (re.compile(pattern), plain)
+    (late_pattern(pattern), plain)
     for pattern, plain in (
         (r"[\\→»]|[=-]>", "/"),
         (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
@@ -23,39 +22,42 @@ from milu_bot.language.clause_numbers import (
 )
 from milu_bot.language.document_number import document_number
 from milu_bot.language.normalise import LONGEST
+from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Clause, Policy
 
-_MEASURE = re.compile(
+_MEASURE = late_pattern(
     r"\s*(?:班|[%‰°℃万亿千百十元块圆角毛个名位户笔单件家间吨斤公克米亩平年月日号天周期岁折倍成届次回遍档级层种样"
     r"口台辆套把只条头张本批代版排座列桌万余几半点时分秒句]|人(?!均)|多(?!少|多)|来[个万千百块元人名位户笔单件家]|(?<!\s)\d)|(?!vs|and)[a-z]"
 )
-_BEFORE = re.compile(
+_BEFORE = late_pattern(
     r"(?:^|[看说讲问查写]的|条款|条|款|项|政策|文件|看|看看|查|查查|按|讲|讲讲|说|说说|念|读|翻到?|[看查讲说念读翻找]一?下|解释|问|什么是|[编条序]号是?"
     r"|clause|section|article|item|wen ?jian|zheng ?ce|art\.?|#的?|[?:])\s*$"
 )
-_AFTER = re.compile(
+_AFTER = late_pattern(
     r"\s*(?:$|最后|倒数|[,，。.?？!！、;；:和与跟及或是讲说怎什啥么咋内原规条款项点里这那呢吗能有要可写到]|一起|同时|都|全部?|所有|的(?:内容|原文|规定|意思|条件|奖|补))"
     r"|\s+(?!\d)"
 )
-_ITS_TEXT = re.compile(r"的?(?:原[文话]|全文|条文|内容)")
+_ITS_TEXT = late_pattern(r"的?(?:原[文话]|全文|条文|内容)")
 _NOTICE = ("0",)
 """The document as a whole."""
 _RECENT = 4
 """Units: texts. One message is read several times on its way, and no text is kept for longer."""
-_AND = re.compile(r"\s*(?:vs\.?|[&+]|和|与|跟|及|以及|或|还是|同|、|,|/|and|[,、]?\s*还有)\s*")
-_CLASSES = re.compile("班|口(?!径)")
-_HEADS = re.compile("班|口(?!径)|人(?![才均员口])")
+_AND = late_pattern(r"\s*(?:vs\.?|[&+]|和|与|跟|及|以及|或|还是|同|、|,|/|and|[,、]?\s*还有)\s*")
+_CLASSES = late_pattern("班|口(?!径)")
+_HEADS = late_pattern("班|口(?!径)|人(?![才均员口])")
 """三（8）班, 三（8）口人: brackets that count, or tell classes."""
-_LOOSE = re.compile(r"[、,;\s]")
-_SPOKEN_OF = re.compile(r"(?:里|中|下)?(?:面|头)?[讲说写提谈][^,，。;；、?？和与跟及或第]{0,5}的?")
-_LEAD = re.compile(
+_LOOSE = late_pattern(r"[、,;\s]")
+_SPOKEN_OF = late_pattern(
+    r"(?:里|中|下)?(?:面|头)?[讲说写提谈][^,，。;；、?？和与跟及或第]{0,5}的?"
+)
+_LEAD = late_pattern(
     r"(?:请问?|帮我|给我|我?想|我?要|[看查问讲说念]一?下?|[,、\s(《「“#]|政策|文件|意见|的|里|clause|section|article|item)*"
 )
-_ASKED = re.compile(
+_ASKED = late_pattern(
     r"(?:[\s、,.。?？!)》」”]|是|讲|说|写|了|的|些|有|怎么|什么|么子|[啥咋呢吗]|内容|原[文话]|规定|[条款项点])*"
 )
-_OTHER_LAW = re.compile(r"(?:法典?|条例|合同|协议|办法|章程|纪律|守则|宪法)》?\s*$")
-_VERSION = re.compile(
+_OTHER_LAW = late_pattern(r"(?:法典?|条例|合同|协议|办法|章程|纪律|守则|宪法)》?\s*$")
+_VERSION = late_pattern(
     r"(?:[a-z.\d$¥]|版本|\d[-/.、]|(?:ver(?:sion|\.)?|android|ios|windows|app|安卓|鸿蒙|系统|软件)\s*)$"
 )
 

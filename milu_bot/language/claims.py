@@ -5,26 +5,29 @@ from __future__ import annotations
 import re
 
 from milu_bot.language.numerals import Mention, mentions
+from milu_bot.late_pattern import late_pattern
 from milu_bot.quantity import YUAN, Span
 
-_PARTS = re.compile(r"[，,。；;！!？?：:]")
-_GRANTED = re.compile(r"(?:[领拿奖补给得发讲说]|有)(?:[到得了给个是上就只能]|补贴|奖励)*$")
-_SURELY_GRANTED = re.compile("[领拿奖补][到得了给]*$")
-_TOTALLED = re.compile(
+_PARTS = late_pattern(r"[，,。；;！!？?：:]")
+_GRANTED = late_pattern(r"(?:[领拿奖补给得发讲说]|有)(?:[到得了给个是上就只能]|补贴|奖励)*$")
+_SURELY_GRANTED = late_pattern("[领拿奖补][到得了给]*$")
+_TOTALLED = late_pattern(
     r"(?:加起来|加在一起|合起来|一共|总共|合计)(?:[就只能可以也都会]*)(?:是|有|拿|领|得)?$"
 )
 _YEARS = r"(?:[两二三四五六七八九十几2-9]年)"
-_SO_IT_IS = re.compile(rf"^(?:那么?|所以)?{_YEARS}?(?:就是|那就|也就|只是|是)(?:是|只|有|能|才)*$")
-_YOU_SAID = re.compile(
+_SO_IT_IS = late_pattern(
+    rf"^(?:那么?|所以)?{_YEARS}?(?:就是|那就|也就|只是|是)(?:是|只|有|能|才)*$"
+)
+_YOU_SAID = late_pattern(
     r"^(?:咦|哎|欸|可是?|但是?)?[你您][^，。]{0,8}(?:讲|说)(?:的?是|过|了)?(?:能|可以)?[领拿得补奖有给]?$"
 )
 """你前面不是讲5000吗 can answer no question for a number."""
-_NOT_SAYING = re.compile("不是(?=[讲说])")
+_NOT_SAYING = late_pattern("不是(?=[讲说])")
 """你不是讲5000吗 denies nothing."""
-_IS_IT_SO = re.compile(
+_IS_IT_SO = late_pattern(
     r"(?P<asks>对不对|是不是|是吧|对吧|是吗|对吗|对啵|是啵|对不|是不|吗|啵)?(?:么|吧|咯|呢|啊)?[?？。!！~ ]*$"
 )
-_DEED = re.compile(r"[卖销招交缴投租派运发送]|收入|纳税|营收|交易")
+_DEED = late_pattern(r"[卖销招交缴投租派运发送]|收入|纳税|营收|交易")
 _SHORT = 16
 """Units: characters. A longer message says more than a sum."""
 _YEAR = "年"

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Policy
 
 _CHINESE = {word: value for value, word in enumerate("一二三四五六七八九十", 1)} | {"十一": 11}
@@ -20,12 +21,12 @@ LEVELS = {
     **dict.fromkeys(("小项", "目"), (ITEM,)),
 }
 _UNIT = "|".join(sorted(LEVELS, key=len, reverse=True))
-_NUMBER = re.compile(
+_NUMBER = late_pattern(
     rf"(?:(?P<ordinal>第)\s*)?(?:(?P<open>[(\[〔【])\s*)?"
     rf"(?:(?P<arabic>\d+)|(?P<chinese>(?:(?!一[起下样共直定些般])[{_DIGIT}十百千万亿零两])+))"
     rf"(?:\s*(?P<close>[)\]〕】]))?(?:\s*(?P<unit>{_UNIT})(?!目|子|击|评|件|手机|产品|车|头(?![一两三几\d条项点款])|街|路|线|狗|鱼|船))?(?:[\s\-的之第]*\(?(?P<letter>[abc])(?![a-z0-9])\)?)?"
 )
-_BARE_PATH = re.compile(rf"([一二三四])([一二三四五六])(十一|十|[{_DIGIT}])?")
+_BARE_PATH = late_pattern(rf"([一二三四])([一二三四五六])(十一|十|[{_DIGIT}])?")
 GLUE = (
     r"(?:[\s、.·•・,。:;\-–—_/|>~]|的|之|里(?:面|头|边儿?)?|其中|当?中间?|底下|下[面边]?|内"
     r"|[那这](?:一?(?:[个条块项点节段]|大?部分|大块))?|部分|包含|包括)*"

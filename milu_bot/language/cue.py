@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from milu_bot.late_pattern import late_pattern
 from milu_bot.masthead import CLOSING, OPENING
 from milu_bot.policy import Fact
 
@@ -16,21 +17,21 @@ LONG_GAP = "……"
 """In 我们是……公司 some more may stand: 我们是做溯源平台的技术公司."""
 _GOES_ON = "(?!还是|不是|[都也]?[可能]|[和跟与或、要才必需怎奖补给让派发吗呢])"
 """公司和个人, 公司要 and 公司给我 speak of firms, not of one's own."""
-WITH = re.compile("[+＋]")
+WITH = late_pattern("[+＋]")
 """甜酒＋卖了 is 卖了 where 甜酒 stands anywhere in the same message.
 
 With a gap at its end, 跨境…, it only says what a number in a later stretch is of.
 """
-_MARKED = re.compile("[…〔+＋]")
+_MARKED = late_pattern("[…〔+＋]")
 """Most words are plain."""
-_GROUP = re.compile("〔([^〔〕]+)〕")
+_GROUP = late_pattern("〔([^〔〕]+)〕")
 _FILLINGS = {GAP: "[^0-9，,。；;]{0,6}?", LONG_GAP: "[^0-9，,。；;]{0,14}?"}
-_GAPS = re.compile(f"({LONG_GAP}|{GAP})")
+_GAPS = late_pattern(f"({LONG_GAP}|{GAP})")
 _OPEN = r"(?:(?<=^)|(?<=[，,。；;！!？?：: ]))(?:那|但是?|而且|就是|目前|现在|因为|老板|另外|还有)*"
 _CLOSE = "(?=(?:[嘛啊呢吧呀的]|上)?(?:[，,。；;！!？?：: ]|$))"
 ELSEWHERE = "〔别处〕"
 """In 在〔别处〕注册 the name of any other place may stand; so with the other groups of wording.yaml (词组)."""
-_ABOVE = re.compile("[省国全]|中央")
+_ABOVE = late_pattern("[省国全]|中央")
 """Places that hold ours."""
 
 

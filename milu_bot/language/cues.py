@@ -18,10 +18,11 @@ from milu_bot.language.cue import (
     without_groups,
 )
 from milu_bot.language.spoken import in_one_spelling
+from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import AnswerKind, Fact
 
-_DENYING = re.compile("(?:[不没未]|没有)[在进是有得做搞开碰]{0,2}$")
-_ABOVE = re.compile("[省国全]|中央")
+_DENYING = late_pattern("(?:[不没未]|没有)[在进是有得做搞开碰]{0,2}$")
+_ABOVE = late_pattern("[省国全]|中央")
 """Places that hold ours."""
 
 

@@ -15,6 +15,7 @@ from milu_bot.language.answer_values import (
     label,
 )
 from milu_bot.language.phrases import asks, is_whole, says_unknown, spelled, squeezed
+from milu_bot.late_pattern import late_pattern
 from milu_bot.masthead import Wording
 from milu_bot.policy import Fact
 from milu_bot.quantity import Span
@@ -33,23 +34,23 @@ _YEAR = (
 _MONTH = rf"(?P<month>{_NUMERAL})月份?(?P<fallen>底|初|中旬?|上旬|下旬|末)?"
 _PART = r"(?P<part>上半年|下半年|第?[一二三四1-4]季度)"
 _DAY = rf"(?:(?P<day>{_NUMERAL}|初[一二三四五六七八九十])[日号])?"
-_SPOKEN = re.compile(rf"{_YEAR}的?(?:{_MONTH}{_DAY}|{_PART})?")
-_NO_YEAR = re.compile(rf"{_MONTH}{_DAY}")
-_FIGURES = re.compile(
+_SPOKEN = late_pattern(rf"{_YEAR}的?(?:{_MONTH}{_DAY}|{_PART})?")
+_NO_YEAR = late_pattern(rf"{_MONTH}{_DAY}")
+_FIGURES = late_pattern(
     r"(?P<year>(?:19|20)[0-9]{2})(?:(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?:(?P=mark)(?P<day>[0-9]{1,2}))?"
     r"|(?P<m>[0-9]{2})(?P<d>[0-9]{2}))(?![0-9])"
 )
-_LONE_YEAR = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?![0-9年./-])")
+_LONE_YEAR = late_pattern(r"(?P<year>(?:19|20)[0-9]{2})(?![0-9年./-])")
 _NEAR_DAY = {"今天": 0, "昨天": 1, "昨日": 1, "前天": 2}
 _NEAR_MONTH = {"这个月": 0, "本月": 0, "上个月": 1, "上月": 1}
-_TO = re.compile(r"\s*(?:到|至|[-~～—])\s*")
-_BEFORE = re.compile(r"(?:以前|之前|前)$")
-_AFTER = re.compile("[以之][前后]|前(?!年)|后来")
-_AGO = re.compile(
+_TO = late_pattern(r"\s*(?:到|至|[-~～—])\s*")
+_BEFORE = late_pattern(r"(?:以前|之前|前)$")
+_AFTER = late_pattern("[以之][前后]|前(?!年)|后来")
+_AGO = late_pattern(
     r"(?<![0-9])(?:[0-9]{1,2}|[一二两三四五六七八九十几]{1,3})个?[年月天]多?(?:以?前|了)"
 )
-_HEDGE = re.compile("大概|大约|约|左右|前后|好像|差不多|可能|应该|估计|也许|上下|来着|吧")
-_NEVER = re.compile(
+_HEDGE = late_pattern("大概|大约|约|左右|前后|好像|差不多|可能|应该|估计|也许|上下|来着|吧")
+_NEVER = late_pattern(
     r"(?:我|我们|都|还|也|从来|一直|目前|现在){0,3}(?:没有?|未|冇得?|没得)"
     r"(?:去|来)?(?:注册|登记|成立|开业|开办|办|领|拿|认定|备案|投产|开工)?(?:过|呢|到|的)*"
 )

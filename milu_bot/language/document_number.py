@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_OWN_NUMBER = re.compile(
+from milu_bot.late_pattern import late_pattern
+
+_OWN_NUMBER = late_pattern(
     r"(?P<office>\w+)[〔\[﹝（(](?P<year>\d{4})[〕\]﹞）)](?P<serial>\d{1,3})号"
 )
 _NUMERALS = "零一二三四五六七八九"
@@ -15,10 +17,10 @@ def document_number(number: str) -> re.Pattern[str]:
     """How people name the whole document by its number: 某政办, 政办发, 2026年3号, 3号文."""
     match = _OWN_NUMBER.fullmatch(unicodedata.normalize("NFKC", "".join(number.split())))
     if not match:
-        return re.compile(re.escape(number) or "(?!)")
+        return late_pattern(re.escape(number) or "(?!)")
     office, year, serial = match["office"], match["year"], match["serial"]
     short, common = (r"\s*".join(map(re.escape, part)) for part in (office[:-1], office[1:]))
-    return re.compile(
+    return late_pattern(
         rf"{short}|(?<!\w){common}"
         rf"|[\[〔(【]?\s*{year}\s*[\]〕)】]?\s*[年\-]?\s*第?\s*{serial}(?!\d|\s*[期届次页])(?:\s*号(?:文件?)?)?"
         rf"|(?:(?<!\d){serial}|{_in_words(int(serial))})\s*[号号好]\s*文"

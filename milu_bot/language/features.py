@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import re
+
+from milu_bot.late_pattern import late_pattern
 
 _LETTERS = 4
 """Units: letters. Runs of so many of pinyin or English, spaces left out."""
-_NUMBER = re.compile(
+_NUMBER = late_pattern(
     r"\d+(?:\.\d+)?|[一二三四五六七八九十百千两几]{2,}(?=[万亿个人单笔家件元块年户次])|[一二三四五六七八九十两几](?=[万亿个人单笔家件元块户])"
 )
 _ANY_NUMBER = "N"

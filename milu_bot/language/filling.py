@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Fact
 
 _WORD = (
@@ -12,13 +11,13 @@ _WORD = (
     r"|[多少]一?点|点?[说讲]|应该|应当|上岗|在岗|在职|在册|留下|花费|费用|投入|设备|软件|硬件|人工|材料|满打满算|撑死|算?下来|冲|升|跌|掉|降|涨|成交|收|赚|砸|进去|卖|销|花|投|用|交|缴|招|请|做|搞|有|是|为|达|到|只|才|就|也|都|还|倒|共|约|快|近|能|可以|个|了|过|得|的|掉|出"
     r"|整|左右|上下|样子|来|多|吧|呢|啊|嘛|样|这|那|套|东西|系统|钱|块|不?算|[，,。；;！!：:、 ]"
 )
-FILLING = re.compile(f"(?:{_WORD})*")
+FILLING = late_pattern(f"(?:{_WORD})*")
 """What may stand beside a number that has no words of its own."""
-_MORE = re.compile(
+_MORE = late_pattern(
     r"[0-9]+|超过|不到|不止|刚好|正好|整整|至少|最多|少说|平均|突破|首次|第一次|头一回|折合?|人民币|排名?|第|从|涨到?|又|再|去|[上里]头|刚|买|一?起|按|和|跟|加|与|及"
     rf"|方面|花名册|凭证|汇总|明细|台账|对账|报表|账上|入账|支出|采购|发票|显示|固定资产|服务器|{_WORD}"
 )
-_HAN = re.compile("[\u4e00-\u9fff]+")
+_HAN = late_pattern("[\u4e00-\u9fff]+")
 _NAME = 2
 """Units: characters. So long is the shortest name of a thing."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from milu_bot.language.measures import too_many
 from milu_bot.language.numerals import Mention
+from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Fact
 from milu_bot.quantity import YUAN
 
-_PART = re.compile("[，,、。；;！!？?：:]")
+_PART = late_pattern("[，,、。；;！!？?：:]")
 _BEFORE = 10
 """How far before a number words may tell of what kind it is. Units: characters."""
 _FEW = 4
@@ -20,7 +20,7 @@ _SURELY_YUAN = 10_000
 """A bare number from here on is money in 元: nobody says 18000 for 18000万."""
 _KINDS = tuple(
     map(
-        re.compile,
+        late_pattern,
         ("卖|销|成交|交易额|营收", "税", "招|请了|就业|员工", "投资|投了|投入|花了|花费", "租"),
     )
 )

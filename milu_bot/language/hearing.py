@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -34,23 +33,24 @@ from milu_bot.language.telling import Stretch
 from milu_bot.language.topics import TIMES, only
 from milu_bot.language.waiting import Waiting
 from milu_bot.language.years import year_of
+from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Fact
 from milu_bot.quantity import YUAN, Span
 
-_HALVES = (re.compile("(?:前|上|头)半年"), re.compile("(?:后|下)半年"))
-_NOT_A_YEAR = re.compile(
+_HALVES = (late_pattern("(?:前|上|头)半年"), late_pattern("(?:后|下)半年"))
+_NOT_A_YEAR = late_pattern(
     r"(?:开|做|办)(?:店|业|张|起来)?(?:了|哒|起)?(?:才|还|刚|有|大概|差不多|只|到现在)*"
     r"(?:半年|[一二两三四五六七八九十几0-9]{1,2}个?多?月|不到一年|[没未不]满一年)"
 )
 """开了半年: the first year is not over."""
-_DENIED = re.compile("(?<!是)不是|并非|没有|没得")
-_AMONG = re.compile("其中|里面|里头")
-_TURNED = re.compile("[说讲搞弄记]反了")
-_PERHAPS = re.compile("(?:可能|也许|好像|大概|应该|或者|要不|还是)[是有]?")
+_DENIED = late_pattern("(?<!是)不是|并非|没有|没得")
+_AMONG = late_pattern("其中|里面|里头")
+_TURNED = late_pattern("[说讲搞弄记]反了")
+_PERHAPS = late_pattern("(?:可能|也许|好像|大概|应该|或者|要不|还是)[是有]?")
 """120万，可能是102万: which it is, nobody knows."""
-_LATER = re.compile("[去今]年")
-_NOW = re.compile("现在|目前|如今|眼下")
-_HOLD_ON = re.compile("(?:等一?下|等等|等会|慢点|哎呀?|嗯+|唉)[，,。！! ]*")
+_LATER = late_pattern("[去今]年")
+_NOW = late_pattern("现在|目前|如今|眼下")
+_HOLD_ON = late_pattern("(?:等一?下|等等|等会|慢点|哎呀?|嗯+|唉)[，,。！! ]*")
 
 
 class Notes:

@@ -9,20 +9,21 @@ from enum import StrEnum
 from milu_bot.language.lacking import LACK
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import mentions
+from milu_bot.late_pattern import late_pattern
 from milu_bot.masthead import Wording
 
 _EDGES = " \t\r\n。．.，,！!？?～~、；;：:…\"'“”‘’（）()"
 
 
-_BEFORE = re.compile(r"^(?:那么?|哦+|噢|嗯+|好[吧的]?|所以|请问|我要|我想|到底|哎|喂|[，,])+")
-_AFTER = re.compile(r"(?:吧|呢|啊|呀|咯|啦|哒|噻|哈|[?？!！。])+$")
+_BEFORE = late_pattern(r"^(?:那么?|哦+|噢|嗯+|好[吧的]?|所以|请问|我要|我想|到底|哎|喂|[，,])+")
+_AFTER = late_pattern(r"(?:吧|呢|啊|呀|咯|啦|哒|噻|哈|[?？!！。])+$")
 """What may stand before and after a command without changing it: 那一共多少呢."""
 
 
-_RATHER = re.compile(r"^(?:我|我们|咱们?|这个)?(?:其实|实际上?|准确说)(?=应?该?是|算)")
+_RATHER = late_pattern(r"^(?:我|我们|咱们?|这个)?(?:其实|实际上?|准确说)(?=应?该?是|算)")
 
 
-_WRONG = re.compile(
+_WRONG = late_pattern(
     r"(?:[我那]|前面|刚才|刚刚|先前|上面|开始)*(?P<what>[\u4e00-\u9fff]{2,8}?)(?:[的是那这我]|那个|那里|那题)*"
     r"[讲说填答记搞写报弄]错[了哒]?[，,。；; ]*(?:应该|其实|实际)?(?:是|有|只有)?(?P<new>.+)"
 )

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Faq, FaqKind, Policy
 
 _NO_CLAUSE = "#"
 _LETTERS = "abc"
 OUTSIDE = f"{_NO_CLAUSE}{FaqKind.OUTSIDE}"
 ASSESS = f"{_NO_CLAUSE}{FaqKind.ASSESS}"
-_SENTENCES = re.compile("[。；;]")
-_PHRASES = re.compile("[，。；;、：:]")
+_SENTENCES = late_pattern("[。；;]")
+_PHRASES = late_pattern("[，。；;、：:]")
 _SHORTEST = 4
 """Units: characters. Shorter pieces say nothing of their clause."""
 _BY_KIND = (FaqKind.OUTSIDE, FaqKind.CHITCHAT, FaqKind.ASSESS)

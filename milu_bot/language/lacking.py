@@ -7,21 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from milu_bot.language.bounds import Mention
+from milu_bot.late_pattern import late_pattern
 from milu_bot.quantity import YUAN, ZERO
 
-_LACKING = re.compile(
+_LACKING = late_pattern(
     r"[还就只仅才也]*(?:(?<![相误时逆价温偏])差|(?<=还)[缺欠少])(?:[了着个到得]|大概|大约)? ?$"
 )
 """少了 and 欠了 by themselves are another thing: 比去年少了3万, 欠了5万."""
-LACK = re.compile(r"[还就只仅才也]*差")
+LACK = late_pattern(r"[还就只仅才也]*差")
 """How words begin that tell a number by what is lacking: 差三万块税到三百万."""
-_A_LITTLE = re.compile("差(?:一?点点?|些)[^，,。；;！!？?]{0,4}$")
+_A_LITTLE = late_pattern("差(?:一?点点?|些)[^，,。；;！!？?]{0,4}$")
 """差一点到100万."""
-_TO = re.compile(r"(?:满|到|达到?|够|凑[满够齐]?|才[满够到是有]?|就[满够到是有上]?|上|成)了? ?$")
-_FROM = re.compile(r"(?:距离?|离|隔|到|够|满)(?:了|着)? ?$")
+_TO = late_pattern(r"(?:满|到|达到?|够|凑[满够齐]?|才[满够到是有]?|就[满够到是有上]?|上|成)了? ?$")
+_FROM = late_pattern(r"(?:距离?|离|隔|到|够|满)(?:了|着)? ?$")
 _BETWEEN = 8
 """How far a number may stand from what is lacking to it. Units: characters."""
-_PAUSE = re.compile("[，,。；;！!？?]")
+_PAUSE = late_pattern("[，,。；;！!？?]")
 """九单，差一单 tells nine: after a pause the lack only explains."""
 _GENERIC = ("", "个")
 

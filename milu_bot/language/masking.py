@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from milu_bot.language.normalise import clean
+from milu_bot.late_pattern import late_pattern
 
 NUMBER, NAME = "＊＊＊＊", "＊＊"
 """What stands in the place of a number and of a name."""
@@ -29,43 +30,43 @@ _ORDINARY = (
 )
 """Words that begin like a name."""
 _PERSON = rf"(?!{_ORDINARY})(?:{_SURNAMES})(?:(?![{_NO_NAME}{_NO_PLACE}]){_GIVEN}){{1,2}}"
-_OWNER = re.compile(
+_OWNER = late_pattern(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=[是找叫喊给帮替问村组和跟让请家]))"
     rf"{_PERSON}(?=屋里|家里|家的|家[有住在养开，,。 ]|家$|的?(?:电话|手机|号码|微信|身份证))"
 )
 """李大毛屋里的猪死了."""
-_SPOKEN_TO = re.compile(
+_SPOKEN_TO = late_pattern(
     rf"((?:[我俺咱]们?|他|她)(?:家|屋里)|找|叫|喊){_PERSON}"
     r"(?=[\W\d]|$|[的来说讲要在住去和跟问办想能可有是也今昨开做卖养])"
 )
-_CALLED = re.compile(
+_CALLED = late_pattern(
     rf"(我叫做?|我名叫|名字[叫是]|叫我|(?:{_KIN})名?叫(?={_A_NAME})|我是(?={_A_NAME}(?:[，,。！!；;（(\s]|$)))\s*"
     rf"(?:{_A_NAME}|(?![{_NO_NAME}外车快]){_GIVEN}(?:(?![{_NO_NAME}]){_GIVEN})?|[A-Za-z]{{2,20}})"
 )
-_SURNAME = re.compile(rf"(姓)(?:{_SURNAMES})(?=[\W\d]|$|[的在想要是叫名，])")
-_LABELLED = re.compile(
+_SURNAME = late_pattern(rf"(姓)(?:{_SURNAMES})(?=[\W\d]|$|[的在想要是叫名，])")
+_LABELLED = late_pattern(
     rf"((?:姓名|联系人|户主|户名|账户名|收款人|收件人|申请人|本人|经办人|法人代表|法人|负责人)\s*)(?:[是为叫：:]\s*(?:{_A_NAME}|{_GIVEN}{{2,4}}(?=[\W\d]|$)"
     rf"|[A-Za-z]{{2,20}})|{_A_NAME}(?=[\W\d]|电话|手机|$))"
 )
 _LETTERS_BEFORE, _LETTERS_AFTER = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
-_ACCOUNT = re.compile(
+_ACCOUNT = late_pattern(
     r"((?:微信|威信|薇信|we ?chat|weixin|[vw]x|v信|加v|qq|扣扣|企鹅|抖音|快手|支付宝|旺旺|账号|帐号)"
     r"(?:账号|帐号|号码?|群)?"
     r"\s*(?:[是为：:]\s*)?)(?:[A-Za-z][-_A-Za-z0-9]{4,29}|\d{5,})",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
-_PLATE = re.compile(
+_EMAIL = late_pattern(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_PLATE = late_pattern(
     rf"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·•.\- ]?"
     rf"(?=[A-Z0-9]*\d)[A-HJ-NP-Z0-9]{{4,5}}[A-HJ-NP-Z0-9挂学警]{_LETTERS_AFTER}",
     re.IGNORECASE,
 )
-_FIRM = re.compile(
+_FIRM = late_pattern(
     rf"{_LETTERS_BEFORE}(?=[A-Z0-9]*[A-Z])[0-9A-Z]{{2}}\d{{6}}[0-9A-Z]{{10}}{_LETTERS_AFTER}",
     re.IGNORECASE,
 )
 """The code of a firm. Source: GB 32100-2015, eighteen characters."""
-_LONG = re.compile(
+_LONG = late_pattern(
     r"(?<!\d)(?:\+?86[- ]?)?(?:"
     r"\d{6}[- ]?\d{4}[- ]?\d{4}[- ]?\d{3}[\dXx]|"  # an identity card
     r"1[3-9]\d[- ]?\d{4}[- ]?\d{4}|"  # a mobile telephone
@@ -74,21 +75,21 @@ _LONG = re.compile(
     r"\d{4}(?:[- ]\d{4}){2,3}(?:[- ]\d{1,4})?|"  # a bank card
     r"\d{14}[\dXx]|\d{7,}(?:[Xx]|\.\d+)?)(?!\d)"
 )
-_GROUPS = re.compile(r"(?<![\d.])\d{1,4}(?:[- ]\d{1,4}){2,11}(?![\d.年月])")
+_GROUPS = late_pattern(r"(?<![\d.])\d{1,4}(?:[- ]\d{1,4}){2,11}(?![\d.年月])")
 """Figures set apart by spaces: eleven and more of them are a number of somebody."""
-_BORN = re.compile(
+_BORN = late_pattern(
     r"((?:出生于?|生日|生于)[是为在：:]?\s*)(?:19|20)\d\d[年./-]\d{1,2}[月./-]\d{1,2}[日号]?"
     r"|(?:19|20)\d\d[年./-]\d{1,2}[月./-]\d{1,2}[日号]?(?=\s*出?生)"
 )
-_SPOKEN = re.compile("[零〇一二三四五六七八九幺洞拐]{7,}")
+_SPOKEN = late_pattern("[零〇一二三四五六七八九幺洞拐]{7,}")
 """A number said figure by figure."""
-_STREET = re.compile(
+_STREET = late_pattern(
     r"(?:[^\W\da-zA-Z在住是到去于从的镇乡县市]{1,5}?(?:大道|路|街|巷|弄|胡同|小区|社区|花园|村))?"
     r"(?:(?:\d+|[一二三四五六七八九十]+)组)?"
     r"(?:(?<=[路街巷弄道同区园村组])\d+(?:[-之]\d+)?号(?:[楼院店铺])?)?"
     r"(?:\d+(?:栋|幢|号楼|座))?(?:\d+单元)?(?:\d{3,4}[室房户]?)?"
 )
-_HOUSE = re.compile(
+_HOUSE = late_pattern(
     r"(?<=村)(?:\d+|[一二三四五六七八九十]+)组|(?<=[路街巷弄道同区园村组])\d+(?:[-之]\d+)?号|\d+(?:栋|幢|号楼|单元)"
 )
 """What makes an address one house: only then is it hidden."""
@@ -96,18 +97,18 @@ _DATE = r"(?:19|20)\d\d(?:年|[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?!\d|\s?[万亿千�
 _COUNTED = "[人名位户家单件吨笔个次亩天年届期平米斤公里号条项只台辆页字]"
 """Units of what is no money."""
 _FIGURES = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_MONEY = re.compile(
+_MONEY = late_pattern(
     rf"(?P<date>{_DATE})|(?<!\d)(?<!\d\.)(?P<figures>{_FIGURES})\s?(?P<times>[多几余来]?"
     rf"(?:百万|千万|[万萬亿億]|千|wan|qian|[wk])(?:\d{{1,4}}(?!\d))?)?(?![A-Za-z.]?\d)(?P<more>[多几余来把]?)(?P<counted>{_COUNTED})?",
     re.IGNORECASE,
 )
 _FORMAL = "壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟"
-_NUMERAL = re.compile(
+_NUMERAL = late_pattern(
     rf"(?P<numeral>[零〇一二两三四五六七八九十百半几多{_FORMAL}]"
     rf"[零〇一二两三四五六七八九十百千万萬亿億多几来余{_FORMAL}]*)"
     rf"(?P<counted>{_COUNTED})?"
 )
-_THOUSANDS = re.compile(f"[一二两三四五六七八九十百几{_FORMAL}][多几来余]?[千仟万萬亿億]")
+_THOUSANDS = late_pattern(f"[一二两三四五六七八九十百几{_FORMAL}][多几来余]?[千仟万萬亿億]")
 _FEW = 4
 """Units: figures. A sum of so many is one's own affair."""
 _TELEPHONE = 11

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from milu_bot.language.numeral import Numeral
+from milu_bot.late_pattern import late_pattern
 from milu_bot.quantity import YUAN, ZERO
 
 GENERIC = "个"
@@ -59,7 +60,7 @@ _TABLE: dict[str, tuple[str, Decimal]] = {
     for unit, (factor, words) in _WORDS.items()
     for word in words.split()
 } | {word: (word, Decimal(1)) for word in _OTHERS.split()}
-_MEASURE = re.compile(
+_MEASURE = late_pattern(
     " ?(?P<word>[个家间][\u4e00-\u9fff]店|"
     + "|".join(re.escape(word) for word in sorted(_TABLE, key=len, reverse=True))
     + r")(?:(?<=次)(?![性要日])|(?<=成)(?![交功立本员品为])|(?<=个)(?![半体亿])|(?<=口)(?![价气吻味])"
@@ -67,23 +68,23 @@ _MEASURE = re.compile(
     r"|(?<=件)(?!事)|(?<=村)(?![是里也属算不])|(?<=分)(?!别)|(?<![次成个口年角毛粉人件分村a-zA-Z]))"
 )
 _COIN = r"(?:[0-9](?![0-9])|[一二两三四五六七八九])"
-_COINS = re.compile(
+_COINS = late_pattern(
     rf"零?(?P<tenths>{_COIN})[角毛](?:(?P<cents>{_COIN})分?)?钱?"
     rf"|零?(?P<only_cents>{_COIN})分钱?"
     rf"|(?P<bare>{_COIN}|半)(?=$|[^\u4e00-\u9fff0-9a-zA-Z.]|[的了吧左])"
 )
-_CENTS = re.compile(rf"(?P<cents>{_COIN})分?钱?")
+_CENTS = late_pattern(rf"(?P<cents>{_COIN})分?钱?")
 _COIN_VALUES = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
     "两": 2,
     "半": 5,
 }
-_CURRENCY = re.compile(r"(?:(?P<yuan>¥|RMB|rmb|CNY|人民币)|[$€£]|USD|US\$) ?$")
-_NOT_A_CENT = re.compile("[\u4e00-\u9fff]{0,2}?[都也]?[没冇]")
-_FIRST = re.compile("(?<![以之目])前$")
-_RANKED = re.compile("(?:排|名次)[名在到了]{0,2}第$")
+_CURRENCY = late_pattern(r"(?:(?P<yuan>¥|RMB|rmb|CNY|人民币)|[$€£]|USD|US\$) ?$")
+_NOT_A_CENT = late_pattern("[\u4e00-\u9fff]{0,2}?[都也]?[没冇]")
+_FIRST = late_pattern("(?<![以之目])前$")
+_RANKED = late_pattern("(?:排|名次)[名在到了]{0,2}第$")
 _PLACES = ("项", "条", "款", "点", "部", "方")
-_CALM_BEFORE = re.compile(r"(?:^|[^\u4e00-\u9fffa-zA-Z]|[是有了共就只才约到至为达满填于过个超])$")
-_CALM_AFTER = re.compile(
+_CALM_BEFORE = late_pattern(r"(?:^|[^\u4e00-\u9fffa-zA-Z]|[是有了共就只才约到至为达满填于过个超])$")
+_CALM_AFTER = late_pattern(
     r" *(?:$|[^\u4e00-\u9fff]|[吧啊呢哦嘛了的呀噻咯哒以多不到至还都把来出]|左右|上下|一[年个月天])"
 )
 _FUNCTION_WORDS = frozenset(
@@ -167,7 +168,7 @@ def read_measure(text: str, before: str, number: Numeral) -> Measure | None:
 
 
 def _order(text: str, end: int, words: bool) -> Measure | None:
-    if rank := re.compile(" ?[名位]").match(text, end):
+    if rank := late_pattern(" ?[名位]").match(text, end):
         return Measure(RANK, rank.end())
     if _CALM_AFTER.match(text, end):
         return Measure(RANK, end)

@@ -6,15 +6,16 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from milu_bot.late_pattern import late_pattern
 from milu_bot.masthead import Masthead
 
-_UNHEARD = re.compile(r"[\s〔〕\[\]()（）【】﹝﹞《》〈〉「」“”\"'、，,。．.！!？?：:；;]+")
-_AROUND = re.compile(
+_UNHEARD = late_pattern(r"[\s〔〕\[\]()（）【】﹝﹞《》〈〉「」“”\"'、，,。．.！!？?：:；;]+")
+_AROUND = late_pattern(
     "我[想要]?|请|就|换|到|成|去|看|查|问|选|用|说|讲|算|的|那|这|个|份|文件|政策|办法|意见|方案|市|县|区|吧|呢|是|一下"
 )
 _LEAST = 4
 """Units: characters. With fewer left nothing is taken away."""
-_SHORT = re.compile(r"(?<!\d)(\d{1,4})号$")
+_SHORT = late_pattern(r"(?<!\d)(\d{1,4})号$")
 
 
 class Names:

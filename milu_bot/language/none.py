@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from milu_bot.language.cue import Sighting
 from milu_bot.language.cues import Spoken
 from milu_bot.language.telling import Stretch
+from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Fact
 from milu_bot.quantity import ZERO, Span
 
@@ -20,13 +19,13 @@ _WHO = (
 )
 _HAVE = "(?:招收?|请|雇|聘用?|用|安排|吸纳|整合|合作|接收)?(?:过|到|得)?(?:一[个名家]|半个|任何|什么|么子)?"
 _NO = "(?:没有|没得|冇得|冇有|[没冇无])"
-_DENIES = re.compile(_NO)
-_WHOSE = re.compile(_WHO)
-_BEFORE = re.compile(f"{_WHO}{_NO}{_HAVE}")
-_BEHIND = re.compile(
+_DENIES = late_pattern(_NO)
+_WHOSE = late_pattern(_WHO)
+_BEFORE = late_pattern(f"{_WHO}{_NO}{_HAVE}")
+_BEHIND = late_pattern(
     f"(?:员工|工人|职工|人员|就业|上班|做事|的|这[块方]面?)*(?:一[个名家])?[都也还倒是]*{_NO}{_HAVE}(?:过|的|了|哒|呢|啊)*"
 )
-_REST = re.compile("(?:员工|工人|职工|人员|就业|上班|做事|在册|的|了|过|哒|呢|啊|哈)*")
+_REST = late_pattern("(?:员工|工人|职工|人员|就业|上班|做事|在册|的|了|过|哒|呢|啊|哈)*")
 
 
 def none_of(stretch: Stretch, cues: Spoken) -> Fact | None:

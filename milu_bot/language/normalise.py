@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from opencc import OpenCC
 
+from milu_bot.late_pattern import late_pattern
 from milu_bot.masthead import Wording
 
 LONGEST = 500
@@ -22,13 +23,13 @@ _NARROW = {
     code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in _WIDE_PUNCTUATION
 } | {0x3000: " "}
 _PICTURES = dict.fromkeys(map(ord, "💰💴💵💶💷💸🤑🧧"), "钱")
-_UNSEEN = re.compile(
+_UNSEEN = late_pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ud800-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U0010ffff]+"
 )
 """Control, formatting and private characters, and the Hangul fillers that look like nothing."""
-_SEPARATORS = re.compile(r"(?:[^\w\n%.]|_|(?<!\d)\.|\.(?!\d))+")
-_LATIN = re.compile(r"[a-z]")
+_SEPARATORS = late_pattern(r"(?:[^\w\n%.]|_|(?<!\d)\.|\.(?!\d))+")
+_LATIN = late_pattern(r"[a-z]")
 
 
 def clean(text: str) -> str:
@@ -46,11 +47,13 @@ class Normaliser:
 
     def __init__(self, wording: Wording) -> None:
         self._simplified = _Simplified()
+        meant = {said: to for to, all_said in wording.synonyms.items() for said in all_said}
+        meant |= dict.fromkeys(wording.fillers, "")
+        folded = self._folded("\n".join((*meant, *meant.values()))).split("\n")
+        words = [word.strip() for word in folded]
         self._meant = {
-            self._folded(said).strip(): self._folded(meant).strip()
-            for meant, all_said in wording.synonyms.items()
-            for said in all_said
-        } | {self._folded(filler).strip(): " " for filler in wording.fillers}
+            said: to or " " for said, to in zip(words, words[len(meant) :], strict=False)
+        }
         self._words = _alternatives(self._meant)
 
     def __call__(self, text: str) -> str:
@@ -100,4 +103,4 @@ def _alternatives(words: Iterable[str]) -> re.Pattern[str]:
     ordered = sorted(filter(None, words), key=lambda word: (-len(word), word))
     latin = "|".join(map(re.escape, filter(_LATIN.match, ordered)))
     other = "|".join(re.escape(word) for word in ordered if not _LATIN.match(word))
-    return re.compile(rf"(?<![a-z])(?:{latin or '(?!)'})(?![a-z])|{other or '(?!)'}")
+    return late_pattern(rf"(?<![a-z])(?:{latin or '(?!)'})(?![a-z])|{other or '(?!)'}")

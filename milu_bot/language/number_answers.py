@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -18,31 +17,32 @@ from milu_bot.language.measures import CALENDAR, GENERIC, ORDINAL, RANK, YEARS, 
 from milu_bot.language.numeral import Flaw
 from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.phrases import asks, in_our_words, is_whole, says_unknown, spelled, squeezed
+from milu_bot.late_pattern import late_pattern
 from milu_bot.masthead import Wording
 from milu_bot.policy import Fact
 from milu_bot.quantity import LARGEST, NOTHING, YUAN, ZERO, Span, step_of, write_quantity
 
 _UNDER_THIS_ASK = Decimal(10_000)
 """Units: yuan. Who says 300 in this town means 300元 or 300万元, and nobody can tell which."""
-_NONE = re.compile(
+_NONE = late_pattern(
     r"(?:我|我们|还|都|也|从来|一直|暂时|目前|现在|今年|去年|以前|根本|真的|完全){0,4}"
     r"(?:一[个分毛块笔件家单人位]钱?(?:都|也)(?:没有?|无)|(?:都|也)?没有?|无|未)"
 )
-_NOT_ANY = re.compile("没|冇|无|莫|木有|none")
-_NO_COUNT = re.compile("算|统计|数|记|想|问|注意|留意|查|看|听|说|定|准|不")
+_NOT_ANY = late_pattern("没|冇|无|莫|木有|none")
+_NO_COUNT = late_pattern("算|统计|数|记|想|问|注意|留意|查|看|听|说|定|准|不")
 _PER = {
-    "年": re.compile("每年|一年|年均|全年|整年"),
-    "天": re.compile("平均每[天日]|每[天日]|一天|日均"),
+    "年": late_pattern("每年|一年|年均|全年|整年"),
+    "天": late_pattern("平均每[天日]|每[天日]|一天|日均"),
 }
-_PER_OTHER = re.compile("每|均|一个?月|一季度")
+_PER_OTHER = late_pattern("每|均|一个?月|一季度")
 _SAFE = frozenset(
     "我们俺咱您你家里屋公司店单位企业的了是有在就已经一共总合计加起来全部所卖做招交缴成达完整正好刚恰足只才个"
     "去今前年月日度底初到年份这那得过吧啊呢哦嘛呀咯哒噻嘞零收入营业流水销售量额数量目前现总为填写答人民币整元块钱"
 )
 _UNSAFE = frozenset("上下差少半倒破想他她要不没冇无未还多每比减乘欠借")
 """Words that may turn a number into another one: 差一点100万, 100万的一半."""
-_PLACES = re.compile("网上|线上|之间|到现在|到目前|今年|去年|前年|(?:19|20)[0-9]{2}年")
-_SIGNS = re.compile(r"[*+/=<>^{}|\\]")
+_PLACES = late_pattern("网上|线上|之间|到现在|到目前|今年|去年|前年|(?:19|20)[0-9]{2}年")
+_SIGNS = late_pattern(r"[*+/=<>^{}|\\]")
 _FLAWS = {
     Flaw.NEGATIVE: "这里不能是负数。没有的话，请填 0{unit}。",
     Flaw.TOO_LARGE: "这个数太大了，不像是真的。请再核对一下，写一个实际的数。",

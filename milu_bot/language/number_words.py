@@ -11,9 +11,10 @@ from decimal import Decimal
 
 from milu_bot.language import spelling
 from milu_bot.language.numeral import Flaw, Numeral, place_of
+from milu_bot.late_pattern import late_pattern
 from milu_bot.quantity import LARGEST, ZERO
 
-_A_YEAR = re.compile("(?:(?:19|20)[0-9]{2}|1[0-9])年(?!以上)")
+_A_YEAR = late_pattern("(?:(?:19|20)[0-9]{2}|1[0-9])年(?!以上)")
 
 
 def read_numeral(text: str, start: int) -> Numeral | None:

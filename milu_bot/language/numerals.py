@@ -13,6 +13,7 @@ from milu_bot.language.measures import CALENDAR, RANK, read_measure
 from milu_bot.language.number_words import read_numeral
 from milu_bot.language.numeral import Flaw, Numeral
 from milu_bot.language.spelling import HIDDEN, NUMBER_RUN, plain
+from milu_bot.late_pattern import late_pattern
 from milu_bot.quantity import ZERO
 
 __all__ = ["Mention", "mentions"]
@@ -21,27 +22,27 @@ __all__ = ["Mention", "mentions"]
 _WINDOW = 14
 """How far before a number its 不到, 大概 or 没 may stand. Units: characters."""
 
-_START = re.compile(
+_START = late_pattern(
     r"[0-9零一二两三四五六七八九十百千亿廿卅几半]|万(?!一)|好几|个把"
     r"|(?<![人件吨户家次总笔单度指倍])数(?=[十百千万亿])"
 )
-_SPECIAL = re.compile(
+_SPECIAL = late_pattern(
     r"(?P<date>(?:19|20)[0-9]{2}(?:[-/][0-9]{1,2}(?:[-/][0-9]{1,2})?|\.[0-9]{1,2}\.[0-9]{1,2})(?![0-9])"
     r"|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9]))"
     r"|(?P<code>1[3-9][0-9]{9}(?![0-9.万亿元块]|,[0-9])|0[0-9]{2,3}-?[0-9]{7,8}|[0-9]{17}[0-9Xx](?![0-9])"
     r"|[0-9]+(?:\.[0-9]+){2,}|[0-9]+(?:-[0-9]+){2,}|[0-9]+[/^*×xX+=][0-9]+"
     r"|[0-9.]+(?![wWkKtT](?![a-zA-Z])|[kK][gG]|[rR][mM][bB]|CNY|yuan)[a-zA-Z_][0-9a-zA-Z_.+-]*)"
 )
-_LINK = re.compile(
+_LINK = late_pattern(
     r" ?(?:到|至|或者?|[-–—~～]{1,2}) ?(?P<bound>不满|不到|不足|未满|不超过)? ?(?P<order>第?)"
 )
-_NEGATIVE = re.compile(r"负$|-$|亏[了损]?$")
-_NAME_BEFORE = re.compile("[a-zA-Z_]$")
-_CURRENCY_BEFORE = re.compile("(?:RMB|rmb|CNY|USD) ?$")
-_NAME = re.compile("[0-9a-zA-Z_]*")
-_HIDDEN_RUN = re.compile(rf"(?:{HIDDEN.pattern}|{NUMBER_RUN.pattern})+")
-_AFTER_HIDDEN = re.compile(rf"{HIDDEN.pattern}+[0-9零一二两三四五六七八九十百千万亿点.]")
-_TIGHTER = re.compile(rf"[，,、 ]?(?:但是?|且|又|而且|并且?|和)? ?(?:{BEFORE.pattern})?")
+_NEGATIVE = late_pattern(r"负$|-$|亏[了损]?$")
+_NAME_BEFORE = late_pattern("[a-zA-Z_]$")
+_CURRENCY_BEFORE = late_pattern("(?:RMB|rmb|CNY|USD) ?$")
+_NAME = late_pattern("[0-9a-zA-Z_]*")
+_HIDDEN_RUN = late_pattern(rf"(?:{HIDDEN.pattern}|{NUMBER_RUN.pattern})+")
+_AFTER_HIDDEN = late_pattern(rf"{HIDDEN.pattern}+[0-9零一二两三四五六七八九十百千万亿点.]")
+_TIGHTER = late_pattern(rf"[，,、 ]?(?:但是?|且|又|而且|并且?|和)? ?(?:{BEFORE.pattern})?")
 
 
 def mentions(text: str) -> tuple[Mention, ...]:

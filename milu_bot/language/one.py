@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from milu_bot.language.measures import RANK
 from milu_bot.language.numerals import Mention
+from milu_bot.late_pattern import late_pattern
 from milu_bot.quantity import YUAN
 
-_ONLY = re.compile("(?:[只仅]|(?<!人)才|就(?![业是])|总共|一共|单单|光)[^，,。；;！!？?]{0,4}$")
+_ONLY = late_pattern("(?:[只仅]|(?<!人)才|就(?![业是])|总共|一共|单单|光)[^，,。；;！!？?]{0,4}$")
 """我只请了一个 tells a number."""
-_EACH = re.compile("[每按] ?$")
-_RATE = re.compile(
+_EACH = late_pattern("[每按] ?$")
+_RATE = late_pattern(
     "[\u4e00-\u9fff]{0,2}?(?:补|奖|给|发|多少|好多|几多|几块|几个钱|能?[领得拿])|[，,]?(?:政府|财政|国家)"
 )
 

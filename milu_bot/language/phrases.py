@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from opencc import OpenCC
 
+from milu_bot.late_pattern import late_pattern
 from milu_bot.masthead import Wording
 
-_NOISE = re.compile(r"[^\w%]|_")
-_TWICE = re.compile(r"(.{1,3}?)\1+")
-_CLAUSE = re.compile(r"[，,。；;！!？?\n、～~…]+| {2,}")
-_ASKS = re.compile(
+_NOISE = late_pattern(r"[^\w%]|_")
+_TWICE = late_pattern(r"(.{1,3}?)\1+")
+_CLAUSE = late_pattern(r"[，,。；;！!？?\n、～~…]+| {2,}")
+_ASKS = late_pattern(
     r"[?？]|[吗么][。！!～~\s]*$|对不对|是吧|好不好|行吧|[了过](?:没有?|冇|不)[。！!～~\s]*$"
 )
 

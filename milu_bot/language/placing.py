@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,11 +12,12 @@ from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.signs import Sign, assigned
 from milu_bot.language.telling import Stretch
 from milu_bot.language.unfit import is_not_told, may_be_of_another_year
+from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Fact
 from milu_bot.quantity import YUAN, Span
 
-_FOR = re.compile("[给为对](?!他们|她们|大家|学员)([^，,。0-9]{2,10})")
-_SUPERLATIVE = re.compile("最[多高]|顶多|撑死")
+_FOR = late_pattern("[给为对](?!他们|她们|大家|学员)([^，,。0-9]{2,10})")
+_SUPERLATIVE = late_pattern("最[多高]|顶多|撑死")
 
 
 @dataclass(frozen=True, slots=True)

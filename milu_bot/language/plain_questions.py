@@ -6,13 +6,14 @@ plain way, though the wording asks in one. Scores by all the characters are led 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from enum import Enum
+from functools import cached_property
 
 from milu_bot.language.labels import OUTSIDE, id_of, label_of, whole
+from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Faq, FaqKind, Policy
 
 _LONGEST = 20
@@ -26,9 +27,9 @@ _PLAIN = (
 )
 ASKING = frozenset(word for word in _PLAIN.split("|") if len(word) == _SHORTEST)
 """Pairs of characters that name nothing: 补贴, 条件."""
-_BEFORE = re.compile("^(?:我们|我|想|关于|有没有|有|什么|哪些|怎么|申请|领取|领|做|搞|弄|的| )++")
-_AFTER = re.compile(f"(?:{_PLAIN})++$")
-_ONE = re.compile("(?<=[开办做搞建册])个(?![人体])")
+_BEFORE = late_pattern("^(?:我们|我|想|关于|有没有|有|什么|哪些|怎么|申请|领取|领|做|搞|弄|的| )++")
+_AFTER = late_pattern(f"(?:{_PLAIN})++$")
+_ONE = late_pattern("(?<=[开办做搞建册])个(?![人体])")
 """开个饭店 has the name of 开饭店."""
 _GENERAL = (FaqKind.CONTENT, FaqKind.WHO, FaqKind.HOW_MUCH)
 """What is asked of a thing as such. An entry of another kind is on one side of it, and speaks of that alone."""
@@ -47,7 +48,7 @@ class Asked(Enum):
     WHAT = "", "内容", "内容 谁能领 多少钱"
 
     def __init__(self, words: str, own: str, others: str) -> None:
-        self.words = re.compile(words)
+        self.words = late_pattern(words)
         self.own, self.others = (tuple(map(FaqKind, kinds.split())) for kinds in (own, others))
 
 
@@ -60,21 +61,28 @@ _Host = tuple[int, Asked]
 class PlainQuestions:
     """Every name of one policy, with the entries that have it. Holds no state between questions."""
 
-    def __init__(self, policy: Policy, wordings: Iterable[tuple[int, str]]) -> None:
+    def __init__(self, policy: Policy, wordings: Sequence[tuple[int, str]]) -> None:
         """Take normalised wordings with the places of their entries."""
         self._faqs = policy.faqs
+        self._wordings = wordings
         self._labels = [label_of(index, faq) for index, faq in enumerate(policy.faqs)]
         self._shut: frozenset[int] = frozenset()
-        self._named: dict[str, list[_Words]] = defaultdict(list)
-        for entry, text in wordings:
-            faq = policy.faqs[entry]
+
+    @cached_property
+    def _named(self) -> Mapping[str, Sequence[_Words]]:
+        """Made when first asked for: a tenth of a second's work."""
+        named: dict[str, list[_Words]] = defaultdict(list)
+        for entry, text in self._wordings:
+            faq = self._faqs[entry]
             # Who speaks of several clauses at once names none of them.
             if len(text) <= _LONGEST and len(faq.see) <= 1 and faq.kind not in _NO_NAME:
                 name, rest = _split(text)
-                self._named[name].append((entry, rest))
+                named[name].append((entry, rest))
+        return named
 
     def without(self, shut: frozenset[int]) -> PlainQuestions:
         """The same without these entries."""
+        self._named  # noqa: B018  # once for all days
         other = copy(self)
         other._shut = shut
         return other

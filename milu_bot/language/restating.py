@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +12,7 @@ from milu_bot.language.placing import Placed
 from milu_bot.language.telling import Stretch, refinement
 from milu_bot.language.topics import only
 from milu_bot.language.years import LAST_YEAR, in_order
+from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Fact
 from milu_bot.quantity import YUAN
 
@@ -21,41 +21,43 @@ _ALIKE = 3
 """Units: pairs of characters. So many does a denial share with the question of the fact that it denies."""
 _SHORT = 4
 """Units: characters. A denial so short names nothing else: 不算整合."""
-_NOT_THESE = re.compile(
+_NOT_THESE = late_pattern(
     "^[但可都也全这些他们而不过，, ]*?(?:是[^，,我]{2,6})?(?:不是|不算|不属于|并非)(.*)$"
 )
-_FIGURE = re.compile("[0-9一二两三四五六七八九十百千万]")
-_HOLDS = re.compile(
+_FIGURE = late_pattern("[0-9一二两三四五六七八九十百千万]")
+_HOLDS = late_pattern(
     "其中[^，]{0,4}(?:这边|这里|这块公司|本公司|我公司|我们公司)"
     "|(?:里面|里头|其中|当中|(?<!不)含|包括)[^，]*(?:(?:是|拿去|用来|用于)买|刷|退|[要得]扣|不算|水分|没(?:到账|收)|白条|垫的|[帮替代](?:别人|人家|客户|[他她别]|农户|老乡|朋友)|[别人]家的|代[卖销购缴交]|补[交缴]|挂[名证靠]|线下|批发|门店)"
     "|其中[^，]{0,2}买|(?:(?<!不)含|(?<!不)包括)[^，]*(?:房|楼|土地|地皮|买地)|有[^，]{1,8}是(?:刷|退|[帮替代]|补|挂|垫|借|线下|批发|前年|[别人]家)|刷了?单"
 )
 """里面有50万是买机房的: the whole is not what was asked for."""
-_AMONG = re.compile("(?:但|不过)?(?:其中|里面|里头|当中|(?:要)?扣[掉除去]|减[掉去]|除[掉去])")
-_NOT = re.compile("[没冇未]|不(?!错|少)")
-_IN_A_YEAR = re.compile("[今去前]年[^，,0-9]{0,3}")
-_MORE_LATER = re.compile("(?:[今去]年|后来|另外|接着|后面|我们?|[，, ])*(?:又|再|另)[^，,0-9]{1,4}")
-_PART_OF_OTHERS = re.compile(
+_AMONG = late_pattern("(?:但|不过)?(?:其中|里面|里头|当中|(?:要)?扣[掉除去]|减[掉去]|除[掉去])")
+_NOT = late_pattern("[没冇未]|不(?!错|少)")
+_IN_A_YEAR = late_pattern("[今去前]年[^，,0-9]{0,3}")
+_MORE_LATER = late_pattern(
+    "(?:[今去]年|后来|另外|接着|后面|我们?|[，, ])*(?:又|再|另)[^，,0-9]{1,4}"
+)
+_PART_OF_OTHERS = late_pattern(
     "(?:里面|里头|其中|当中|有)[^，,]*[0-9一二两三四五六七八九十百千万][^，,]*是(?:$|[帮替代给])|(?<!不)含(?:同行|别[人家个]|人家|客户|他们|隔壁)"
 )
 """里头一百万是 | 帮别人卖的: the whole is not all the speaker's."""
-_ITEM = re.compile("[^，,了过卖交缴招销派占比去前今年]{1,6}")
-_ONE_MORE = re.compile("[^，,了过占比去前今年里其]{1,9}")
-_SPENT = re.compile("花了|投了|投入")
+_ITEM = late_pattern("[^，,了过卖交缴招销派占比去前今年]{1,6}")
+_ONE_MORE = late_pattern("[^，,了过占比去前今年里其]{1,9}")
+_SPENT = late_pattern("花了|投了|投入")
 
-NOR = re.compile(
+NOR = late_pattern(
     "(?:但|可是?|不过|而)?(?:我|俺|咱)们?(?:家|屋里|自己|公司|厂|店|社|站|村|镇)?(?:自己|都|也|倒|又|还)*"
     "(?:不是|不算|没有|冇得?|没得)(?:的|了|呢|啊|哒)?[，,。；;！! ]*"
 )
 """我不是, after words of somebody else."""
-ALL = re.compile("一共|总共|拢共|合计|共计|加起来|加在一起|合起来|加一起|加一块|统共")
-_REVISED = re.compile(
+ALL = late_pattern("一共|总共|拢共|合计|共计|加起来|加在一起|合起来|加一起|加一块|统共")
+_REVISED = late_pattern(
     "^(?!.*(?:到手|利润|赚|成本|实付)).*(?:其实|实际|准确|真正|真实|净|[扣除刨算剩]|去掉)"
 )
 """算上退货其实180万."""
-_ADDED = re.compile("加上?([^，,0-9]{1,8}?)(?:一起|一共|总共|在内|合起来|加起来)")
+_ADDED = late_pattern("加上?([^，,0-9]{1,8}?)(?:一起|一共|总共|在内|合起来|加起来)")
 """加所得税一起六十七万五."""
-_WHOLE_YEAR = re.compile("去年|上年|全年|一年")
+_WHOLE_YEAR = late_pattern("去年|上年|全年|一年")
 EDGES = " ，,。；;！!：:？?、"
 
 

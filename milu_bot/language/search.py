@@ -102,7 +102,8 @@ class Index:
         texts = forms.texts if asked else ()
         self._wordings = [(entry, text) for (entry, _), text in zip(asked, texts, strict=True)]
         self._exact = {text: index for index, text in reversed(list(enumerate(texts)))}
-        labels = [label_of(entry, policy.faqs[entry]) for entry, _ in self._wordings]
+        of_entry = [label_of(entry, faq) for entry, faq in enumerate(policy.faqs)]
+        labels = [of_entry[entry] for entry, _ in self._wordings]
         self._common = forms.nearest.common(labels)
         self._plain = PlainQuestions(policy, self._wordings)
         self._ranker = Ranker(policy, self._normaliser, self._wordings, forms, head)

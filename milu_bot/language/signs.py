@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,17 +12,18 @@ from milu_bot.language.measures import GENERIC
 from milu_bot.language.numerals import Mention
 from milu_bot.language.one import is_article
 from milu_bot.language.telling import Stretch
+from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Fact
 from milu_bot.quantity import YUAN
 
 _PAID, _LEAST_PAID = "金费租", 1000
 """租金六千 needs no unit."""
-_PARCELS = re.compile("派|件|快递")
+_PARCELS = late_pattern("派|件|快递")
 _BEFORE, _AFTER, _NAMES = 10, 6, 14
 """How far a number may stand from the words that name it, with names between. Units: characters."""
-_HEADS = re.compile("员工|工人")
-_FIGURE = re.compile("[0-9一二三四五六七八九][十百千0-9]")
-_ARE = re.compile(
+_HEADS = late_pattern("员工|工人")
+_FIGURE = late_pattern("[0-9一二三四五六七八九][十百千0-9]")
+_ARE = late_pattern(
     "[^，,。；;！!？?、0-9个人位名不没未]{0,6}是[^，,。；;！!？?、0-9个人位名不没未]{0,4}"
 )
 """六个跟我一样是残疾人: what they are stands farther behind the number."""

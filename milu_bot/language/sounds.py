@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-_PIECES = re.compile(r"[a-z]+|\d[\d.]*|[^\sa-z\d]")
+from milu_bot.late_pattern import late_pattern
+
+_PIECES = late_pattern(r"[a-z]+|\d[\d.]*|[^\sa-z\d]")
 _LONGEST_SYLLABLE = 6
 _LONGEST_WORD = 40
 """Units: letters. No pinyin without spaces is longer; such words are left alone."""
 _RUN = 3
-_CURLED = re.compile(r"^([zcs])h")
-_NASAL = re.compile(r"(?<=[aei])ng$")
+_CURLED = late_pattern(r"^([zcs])h")
+_NASAL = late_pattern(r"(?<=[aei])ng$")
 
 
 class Sounds:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from milu_bot.late_pattern import late_pattern
 
 _OTHER_FORMS = {
     "零": "〇○",
@@ -53,7 +53,7 @@ _SAME_LENGTH = str.maketrans(
     | {form: plain for plain, forms in _OTHER_FORMS.items() for form in forms}
 )
 
-HIDDEN = re.compile(
+HIDDEN = late_pattern(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufe00-\ufe0f\ufeff"
     "\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]"
@@ -71,14 +71,14 @@ FIGURES = frozenset("0123456789")
 LONGEST = 24
 """Figures of one literal; more would not fit the arithmetic and means nothing anyway."""
 
-NUMBER_RUN = re.compile(r"[0-9零一二两三四五六七八九十百千万亿几廿卅.,，_]+")
+NUMBER_RUN = late_pattern(r"[0-9零一二两三四五六七八九十百千万亿几廿卅.,，_]+")
 _LITERAL = (
     r"[0-9]{1,3}(?:，[0-9]{3})*，0[0-9]{2}(?:，[0-9]{3})*(?![0-9])"
     r"|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
     r"|[0-9]{1,3}(?: [0-9]{3})+(?![0-9.])"
     r"|[0-9]+(?:\.[0-9]+)?"
 )
-PIECE = re.compile(
+PIECE = late_pattern(
     r" {0,2}(?P<big>[万亿]|[wW](?![a-zA-Z]))"
     r"|(?P<small>[十百]|千(?!克)|(?: ?[kK])(?![a-zA-Z]))"
     rf"|(?P<literal>{_LITERAL})"
@@ -92,10 +92,10 @@ PIECE = re.compile(
     r"|(?P<half>半)"
     r"|(?P<and>(?<=[十百千万])又(?=[一二三四五六七八九](?![十百千万亿])))"
 )
-ODD_JOIN = re.compile(r"[,，_'’·。.、]?[0-9]*[,，_'’·。][0-9]")
+ODD_JOIN = late_pattern(r"[,，_'’·。.、]?[0-9]*[,，_'’·。][0-9]")
 """Figures joined by a mark that joins none: 1,2345."""
-GOES_ON = re.compile("[0-9十百万亿]|千(?!克)")
-COUNTERS = re.compile(" ?[个人家年月天次名位户笔单口种条项]")
+GOES_ON = late_pattern("[0-9十百万亿]|千(?!克)")
+COUNTERS = late_pattern(" ?[个人家年月天次名位户笔单口种条项]")
 
 
 def plain(text: str) -> str:

@@ -28,11 +28,12 @@ from milu_bot.language.telling import Stretch, stretches
 from milu_bot.language.told_days import ToldDays
 from milu_bot.language.topics import Topics, counting
 from milu_bot.language.unheard import Guesses, Unheard
+from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Fact
 
 __all__ = ["Doubt", "Heard", "Statements", "Value", "Why", "fits"]
 
-_INSIDE = re.compile("[里内头面上边的]*")
+_INSIDE = late_pattern("[里内头面上边的]*")
 _RECENT = 4
 """Units: texts. One message is heard several times on its way, and no text is kept for longer."""
 
@@ -126,7 +127,7 @@ def _subject_elsewhere(places: Sequence[str]) -> re.Pattern[str] | None:
     if not places:
         return None
     names = "|".join(map(re.escape, places))
-    return re.compile(
+    return late_pattern(
         rf"(?:我们?|咱们?|在|那|但|而|不过)*(?:{names})[市县区]?(?:的|那[边个里]的?|这边的?|分)?[\u4e00-\u9fff]{{0,4}}?"
         "(?:仓|店|厂|公司|中心|站|客户|基地|分部|总部|企业|项目|园区?|工厂)"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,16 +15,17 @@ from milu_bot.language.numerals import Mention
 from milu_bot.language.placing import Placed, placed_apart
 from milu_bot.language.signs import most_spoken_of
 from milu_bot.language.telling import Stretch
+from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Fact
 
-_LEADS = re.compile("(?:一共|总共|前后|合计|拢共|加起来)[花投用][了掉出去进到得过]{0,3}$")
-_SHARE = re.compile("占|一半|比例|其中")
+_LEADS = late_pattern("(?:一共|总共|前后|合计|拢共|加起来)[花投用][了掉出去进到得过]{0,3}$")
+_SHARE = late_pattern("占|一半|比例|其中")
 _LASTING = 2
 """Units: stretches. How long something spoken of waits for its number."""
 _BARE = 3
 """Units: characters. 税？ only names what is spoken of."""
-_RECENT = re.compile("[去今]年")
-_SUMMED = re.compile("[都全]?(?:加|合)(?:在一|一)?起")
+_RECENT = late_pattern("[去今]年")
+_SUMMED = late_pattern("[都全]?(?:加|合)(?:在一|一)?起")
 TIMES = ("年", "月", "天", "时", "日期", "第")
 
 

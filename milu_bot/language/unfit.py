@@ -2,62 +2,61 @@
 
 from __future__ import annotations
 
-import re
-
 from milu_bot.language.measures import RANK
 from milu_bot.language.numerals import Mention
 from milu_bot.language.one import is_article
 from milu_bot.language.telling import Stretch
+from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Fact
 from milu_bot.quantity import YUAN
 
-_DENYING_ON = re.compile(r".?[没冇][有得]?[\u4e00-\u9fff]")
-_GRANTED = re.compile(
+_DENYING_ON = late_pattern(r".?[没冇][有得]?[\u4e00-\u9fff]")
+_GRANTED = late_pattern(
     r"(?:[奖补拿领给罚]|(?<![研派开])发|(?<![卖做接搞交缴招收请])得)[了到过]?(?:[那这]个?)?$"
 )
-_EACH = re.compile(
+_EACH = late_pattern(
     r"每一?[家人个单件户班期车趟场位名]|(?<![量水金])平均(?!每[天日月年])|人均|户均|各自?$"
 )
 """每家60万件 is no total."""
-_ONE_OF_TWO = re.compile("(?:这|头一|有一|第一)[个家间]|一[个家间](?!月)")
-_THE_OTHER = re.compile("(?:那|另一|另外一|还有一|第二)[个家间]")
+_ONE_OF_TWO = late_pattern("(?:这|头一|有一|第一)[个家间]|一[个家间](?!月)")
+_THE_OTHER = late_pattern("(?:那|另一|另外一|还有一|第二)[个家间]")
 """这个店卖了15万，那个店卖了8万: each is a part, and no one adds up for the speaker."""
-_THE_BEST = re.compile("最[好多高大火][^，]{0,3}[一那][款个种样单项只](?!月)")
+_THE_BEST = late_pattern("最[好多高大火][^，]{0,3}[一那][款个种样单项只](?!月)")
 """卖得最好的一款 is one of many."""
-_HANDED = re.compile("[卖租借送供批介绍转]给[^，]{0,3}$|[说写当看听讲算]成$")
+_HANDED = late_pattern("[卖租借送供批介绍转]给[^，]{0,3}$|[说写当看听讲算]成$")
 """卖给5家, 说成5000万."""
-_SHARE_OF = re.compile("(?:里面?|里头|当中|之中)[^，]{0,6}占了?$")
-_FOR_HIRE = re.compile("(?:请|找|雇|叫|托|选|委托|联系)[了过]?$")
-_WITH_US = re.compile("[^，]{0,8}[跟和与同]我[^，]{0,4}合作")
-_REWARD = re.compile("(?:多少|好多|几多|几[个家人名笔单件万])[^，。]{0,6}$")
+_SHARE_OF = late_pattern("(?:里面?|里头|当中|之中)[^，]{0,6}占了?$")
+_FOR_HIRE = late_pattern("(?:请|找|雇|叫|托|选|委托|联系)[了过]?$")
+_WITH_US = late_pattern("[^，]{0,8}[跟和与同]我[^，]{0,4}合作")
+_REWARD = late_pattern("(?:多少|好多|几多|几[个家人名笔单件万])[^，。]{0,6}$")
 """交到多少才有1万: the number is what one gets."""
-_DEMANDED = re.compile("(?:要|需|须|非得|一定得)[^，,我0-9]{0,3}$")
+_DEMANDED = late_pattern("(?:要|需|须|非得|一定得)[^，,我0-9]{0,3}$")
 """要满300人次吗 asks for a limit."""
-_CONDITION = re.compile("[^，,我]{0,6}才(?:行|能|可以|算|够|给|有[奖补钱])")
+_CONDITION = late_pattern("[^，,我]{0,6}才(?:行|能|可以|算|够|给|有[奖补钱])")
 """得交到100万才行."""
-_ONCE = re.compile("从 ?$")
-_ROSE = re.compile("[^，,]{0,4}(?:到|至)")
+_ONCE = late_pattern("从 ?$")
+_ROSE = late_pattern("[^，,]{0,4}(?:到|至)")
 """从300万涨到450万."""
-_IS_OF = re.compile("的?(?:是|给|让|被|归)(?![我吧吗的])")
+_IS_OF = late_pattern("的?(?:是|给|让|被|归)(?![我吧吗的])")
 """第一名是长乐镇."""
-_FIRST_YEAR = re.compile("第一年|头一?年")
-_OTHER_YEAR = re.compile("[去今上]年|第[二三]年")
+_FIRST_YEAR = late_pattern("第一年|头一?年")
+_OTHER_YEAR = late_pattern("[去今上]年|第[二三]年")
 """去年接了一千单，第一年十二单."""
-_SOME_YEAR = re.compile("[去今上前]年|全年|每年|旧年")
-_NEW = re.compile("刚开|新开|才开|开了一?[个家间]|[去今]年[^，]{0,6}(?:开|起)")
+_SOME_YEAR = late_pattern("[去今上前]年|全年|每年|旧年")
+_NEW = late_pattern("刚开|新开|才开|开了一?[个家间]|[去今]年[^，]{0,6}(?:开|起)")
 """去年开的店: the first year may be that one."""
-_HOW = re.compile(
+_HOW = late_pattern(
     "(?:的|以上)?(?:怎么|咋|如何|何解|什么意思|是指|(?:需要?|要|得)[^，]{0,2}(?:什么|么子|哪些))"
 )
-_REACHED = re.compile("[满到够]$")
-_LIMIT = re.compile("以[上下内](?:的)?$")
-_ME = re.compile("[我俺咱]|本[公企单镇乡站校社店厂]|自己|了|[去今]年")
-_IS_OTHER = re.compile(
+_REACHED = late_pattern("[满到够]$")
+_LIMIT = late_pattern("以[上下内](?:的)?$")
+_ME = late_pattern("[我俺咱]|本[公企单镇乡站校社店厂]|自己|了|[去今]年")
+_IS_OTHER = late_pattern(
     "[^，,0-9]{0,3}[都全]?是(?:(?:集团|[总母]公司|整个|全[县市镇村省国]|别[人家个]|人家|客户|同行|他们|隔壁|[两三四五六七八九十几0-9]+[家年])"
     "|[^，,0-9]{0,4}(?:目标|计划|任务|预算|预计|指标)|[和跟与][^，,]{1,6}(?:平分|合|一起|共)|[^，,]{1,4}[讲说报]的)"
 )
 """一百万是集团合并报的, 是三年加起来的, 是去年的目标: whose or what it is comes behind the number."""
-_UNREAL = re.compile("[^，]{0,3}[那这]?[都全]?是(?:吹|假|骗|瞎|乱|没有的事|[在]?做梦|不可能|扯)")
+_UNREAL = late_pattern("[^，]{0,3}[那这]?[都全]?是(?:吹|假|骗|瞎|乱|没有的事|[在]?做梦|不可能|扯)")
 _UNITS_OF_FIRMS = ("家", "户")
 
 

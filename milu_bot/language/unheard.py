@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -15,10 +14,11 @@ from milu_bot.language.heard import Doubt, Why
 from milu_bot.language.numerals import Mention
 from milu_bot.language.spoken import in_one_spelling
 from milu_bot.language.telling import Stretch
+from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Fact
 
-_FIGURES = re.compile("[0-9零一二两三四五六七八九十百千万亿几]+")
-_DENIAL = re.compile("[没冇无未不]")
+_FIGURES = late_pattern("[0-9零一二两三四五六七八九十百千万亿几]+")
+_DENIAL = late_pattern("[没冇无未不]")
 _EDGES = "，,。；;！!：:？?、 "
 _OFTEN = 2
 """So many of a fact's words must hold a pair of characters that is not in its question: one alone tells little."""

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from milu_bot.language.normalise import Normaliser
+from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Policy
 
-ABOVE = re.compile("[省国]|中央")
+ABOVE = late_pattern("[省国]|中央")
 """Places that stand above ours."""
-_HERE = re.compile(
+_HERE = late_pattern(
     "[到来在放往搬设建落移回](?:[咱你我]们?)?(?:这|咯)[边里儿]|[到来在放往搬设建落移回][咱你我本]们?(?:这|市|县)|落户|过来|回来"
 )
 _MINE = (
@@ -18,7 +19,7 @@ _MINE = (
     r"(?:是|在|住在?|来自|开在)"
 )
 _OUT_OF_TOWN = "外地"
-_BACK_THERE = re.compile(
+_BACK_THERE = late_pattern(
     r"那[边里儿个]|当地|[他她]们|人家|(?:我|俺|咱)们?(?:这|那|县|市|区|镇|村|里)|本[市县地]|回[来去家老]"
 )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from milu_bot.late_pattern import late_pattern
+
 _KIN = (
     r"(?:朋友|[表堂][哥弟姐妹]|老表|侄[女子]|外甥|同学|邻居|邻[家村]|隔壁|亲戚|熟人|老乡|同行|战友|客户|同事"
     r"|大伯|伯[父母伯]|[叔姨姑舅嫂哥姐弟妹]|老[公婆爸妈爹娘]|爱人|丈夫|妻子|堂客|婆娘|爸|妈|爹|娘|父亲|母亲|爷爷|奶奶|[外公家]公(?!司)|[外婆]婆"
@@ -24,11 +26,11 @@ _IN_TRADE = (
     r"|厂家|商家|甲方|品牌方|合作方)"
 )
 """Whom one has to do with in trade."""
-_BEHALF = re.compile(
+_BEHALF = late_pattern(
     rf"^(?:你好|您好|同志|老师|请问|我想|我是|我|[，, ])*(?:替|帮|给|代)(?:[我俺咱]们?)?(?:家|屋里|的|个|一位)*"
     rf"(?:{_KIN}|老板|村[里民]\w{{0,4}}?|别人|人家)(?:[问打咨]|来问)(?:听|询)?(?:的|一?[下声]子?|问|咯)?[，,。：: ]*"
 )
-_BEHALF_AFTER = re.compile(
+_BEHALF_AFTER = late_pattern(
     r"[，,。 ]*(?:我|我是|是|想)?(?:来)?(?:替|帮|代|给)(?:他|她|它|人家|别人|我?"
     rf"{_KIN})们?(?:来)?(?:问|打听|咨询)(?:的|一?[下声]|一下子|问|咯|哈|看)*"
 )
@@ -59,7 +61,7 @@ _OTHERS = (
     r"|(?:新闻|报纸|报道|电视|广播|通报|公示|公告|宣传单?|群里?|朋友圈)[里上中]*[^，我]{0,2}[说讲登]|通报"
     r"|(?:全[市县省镇村国]|整个[市县镇村])(?=[^，]{0,6}(?:[卖销招缴交]|一共|总共|(?<![没冇])有)[^，]{0,5}[0-9一二两三四五六七八九])"
 )
-_SELF = re.compile(
+_SELF = late_pattern(
     rf"(?:我|俺|咱|本(?=公司|企业|人|店|社|合作社|站|厂|镇|乡)|自己)(?!们?[的个位家一有]{{0,4}}{_KIN})"
 )
 _RULE = (
@@ -71,22 +73,24 @@ _UNSAID = (
     r"|谁说|怎么可能|(?:要求|规定|动员|劝|逼|鼓励|叫|盼着?)(?=[我俺咱])|^(?:都|老|总|人家|别人)?说(?=[我俺咱])"
 )
 """哪里有招到100个, 谁说我交税100万: what follows is not so, though it speaks of the speaker."""
-_MARK = re.compile(
+_MARK = late_pattern(
     rf"(?P<unsaid>{_UNSAID})|(?P<others>{_OTHERS})|(?P<self>{_SELF.pattern})|(?P<rule>{_RULE})"
 )
 
 
-_OF_OURS = re.compile(
+_OF_OURS = late_pattern(
     "[我俺咱]们?(?:设计|策划|开发|包装|制作|生产|做|供)[^，的0-9]{0,2}的[^，。0-9一二两三几个家位名]{2,4}$"
 )
 """我们设计的礼盒客户卖了326万 speaks of what is ours."""
 
 
-HIRED = re.compile(
+HIRED = late_pattern(
     "(?:给|帮|替|跟着?)[^，,。我自己]{1,8}(?:打工|做事|上班|干活|跑腿|送货|开车)|(?<!自己)在[^，,。我]{1,8}(?:打工|上班|当员工|当工人)"
 )
 """Words of somebody who works for others."""
-_MASTERS = re.compile("[我俺咱]们(?:这个?|那个?|家)?(?:厂|公司|网点|店|站|单位|企业|老板|社|中心)")
+_MASTERS = late_pattern(
+    "[我俺咱]们(?:这个?|那个?|家)?(?:厂|公司|网点|店|站|单位|企业|老板|社|中心)"
+)
 
 
 def speaks_of_self(words: str) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from milu_bot.language.filling import FILLING
+from milu_bot.late_pattern import late_pattern
 
-_YEAR = re.compile(
+_YEAR = late_pattern(
     r"(?P<older>大前年)|(?P<old>(?<![以之])前年)|(?P<last>去年|上年|上一年|旧年)|(?P<now>今年|本年)|(?P<number>(?:19|20)[0-9]{2})年?"
     r"|(?P<short>(?<![0-9零一二两三四五六七八九十百千点.第了过有满做开干近整快这前头])[12][0-9])年(?![多来前内后老以之的起级])"
 )
@@ -16,8 +16,8 @@ LAST_YEAR = -1
 """Units: years from this one."""
 _AGO = 9
 """Units: years. 15年交了76万 is of 2015, if that is no longer ago."""
-_PART = re.compile("[，,。；;！!？?]")
-_COUNTED = re.compile("[0-9一二两三四五六七八九十百千万亿]")
+_PART = late_pattern("[，,。；;！!？?]")
+_COUNTED = late_pattern("[0-9一二两三四五六七八九十百千万亿]")
 
 
 def year_of(text: str, start: int, today: date | None = None) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from enum import Enum
 
@@ -22,19 +21,20 @@ from milu_bot.language.phrases import (
     spelled,
     squeezed,
 )
+from milu_bot.late_pattern import late_pattern
 from milu_bot.masthead import Wording
 from milu_bot.policy import Fact
 
 _MONTHS = 12
-_NOT = re.compile("没有|还没|没得|冇得|没|冇|未|不|非|莫得|莫|无")
-_DOUBT = re.compile(
+_NOT = late_pattern("没有|还没|没得|冇得|没|冇|未|不|非|莫得|莫|无")
+_DOUBT = late_pattern(
     "大概|好像|可能|应该|估计|也许|或许|差不多|似乎|据说|听说|一半|部分|有的|有些|有一些|个别|大多|多数|除了|只有|"
     "准备|打算|想|计划|快要|马上|即将|将来|以后|明年|正在|在办|申请中|办理中|如果|要是|假如|以前|曾经|原来|过去|"
     "停|关了|退|注销|倒闭|到期|过期|取消|下架|失败|驳回|拒|但|可是|只是|不过|算不算|别人|朋友|亲戚|隔壁"
 )
-_WE = re.compile("^(?:我们?|俺|咱们?|[他她]们|都|也|全都?|已经|早就)+")
-_ASSERTS = re.compile("了|有|是|在|都|已|哒|的|着|嘞|咯|过")
-_PARTICLES = re.compile(
+_WE = late_pattern("^(?:我们?|俺|咱们?|[他她]们|都|也|全都?|已经|早就)+")
+_ASSERTS = late_pattern("了|有|是|在|都|已|哒|的|着|嘞|咯|过")
+_PARTICLES = late_pattern(
     "已经|早就|早已|现在|目前|确实|真的|当然|肯定|刚刚|去年|今年|前年|上个?月|年[初底]|"
     "[我们俺咱你您他她它家的了是有都也就早还个啊呀哦嘛呢吧咯哒噻嘞滴这那着得和跟给过全刚一]"
 )
@@ -42,7 +42,7 @@ _VERBS = frozenset("开签缴交买入进加建办做设搞弄卖拿获备填注
 _ALIKE = str.maketrans({"交": "缴"})
 
 
-_DISSENT = re.compile("(?:不|不是|不对|不不|哦不)")
+_DISSENT = late_pattern("(?:不|不是|不对|不不|哦不)")
 
 
 class _Says(Enum):
