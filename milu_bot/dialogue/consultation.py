@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from milu_bot.dialogue import choices
 from milu_bot.dialogue.conversation import Conversation
@@ -61,7 +62,12 @@ class Consultation:
         self._index = counsel.index
         self._day = counsel.rulebook.day
         self._rules = counsel.rulebook.awards
-        self._spoken = _spoken(counsel)
+        self._counsel = counsel
+
+    @cached_property
+    def _spoken(self) -> Mapping[ClauseId, frozenset[str]]:
+        """The pairs of characters by which each clause is spoken of; made when first needed."""
+        return _spoken(self._counsel)
 
     def find(self, text: str) -> Match:
         """What the words may be about."""

@@ -11,13 +11,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+def checksum(gram: str) -> int:
+    """Of a hundred thousand grams one or two share theirs with another, and count as one with it."""
+    return crc32(gram.encode(errors="surrogatepass"))
+
+
 def checksums(grams: Iterable[str]) -> NDArray[uint32]:
-    """One a gram. Of a hundred thousand grams one or two share theirs with another, and count as one with it."""
+    """One a gram."""
     import numpy as np
 
-    return np.fromiter(
-        (crc32(gram.encode(errors="surrogatepass")) for gram in grams), dtype=np.uint32
-    )
+    return np.fromiter(map(checksum, grams), dtype=np.uint32)
 
 
 class GramTable:
@@ -36,9 +39,6 @@ class GramTable:
 
     def __len__(self) -> int:
         return len(self.sums)
-
-    def __contains__(self, gram: str) -> bool:
-        return len(self.rows((gram,))) > 0
 
     def rows(self, grams: Sequence[str]) -> NDArray[intp]:
         """The numbers of those that are known, in their order."""

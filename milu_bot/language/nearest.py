@@ -84,8 +84,8 @@ class Nearest:
             (index, cosine) for index, cosine in zip(best.tolist(), cosines, strict=True) if cosine
         ]
 
-    def common(self, labels: Sequence[str]) -> GramTable:
-        """The pairs that stand in the wordings of most labels, given the label of each wording."""
+    def common(self, labels: Sequence[str]) -> frozenset[int]:
+        """Checksums of the pairs that stand in the wordings of most labels, given the label of each wording."""
         import numpy as np
 
         numbers = {label: number for number, label in enumerate(dict.fromkeys(labels))}
@@ -97,7 +97,7 @@ class Nearest:
             if len(np.unique(of[self.holders[self.starts[row] : self.starts[row + 1]]])) * 2
             > len(numbers)
         ]
-        return GramTable(self.table.sums[common])
+        return frozenset(self.table.sums[common].tolist())
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from milu_bot.language.citations import Citations
 from milu_bot.language.gate import WITH_ENCODER, WITH_HEAD, WITHOUT_HEAD, Decision
+from milu_bot.language.gram_table import checksum
 from milu_bot.language.head import Head, content_key
 from milu_bot.language.labels import ASSESS, OUTSIDE, id_of, label_of, wordings
 from milu_bot.language.meaning import Encoder
@@ -163,7 +164,7 @@ class Index:
 
     def is_common(self, pair: str) -> bool:
         """Whether two characters stand in the wordings of most subjects, and so name none: 怎, 么."""
-        return pair in self._common
+        return checksum(pair) in self._common
 
     def rank(self, text: str) -> Ranking:
         """How every label scores, before anything is decided."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from milu_bot.conditions import NO_WORD, YES_WORD, FactId
 from milu_bot.language.assertion import clouded, counted, denied, doubtful, planned, told
@@ -48,13 +48,21 @@ class Statements:
         groups: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         """`today` is what 去年三月 is reckoned from; `groups` are the words that 〔别处〕 and the like stand for."""
-        self._cues = Cues(facts, groups)
         self._days = ToldDays(facts, today)
-        self._guesses = Guesses(facts)
         self._facts = facts
         self._today = today
-        self._elsewhere = _subject_elsewhere((groups or {}).get("别处", ()))
+        self._groups = groups or {}
+        self._elsewhere = _subject_elsewhere(self._groups.get("别处", ()))
         self._recent = lru_cache(_RECENT)(self._hear)
+
+    @cached_property
+    def _cues(self) -> Cues:
+        """Made when first needed, as are the guesses: a tenth of a second's work."""
+        return Cues(self._facts, self._groups)
+
+    @cached_property
+    def _guesses(self) -> Guesses:
+        return Guesses(self._facts)
 
     def _is_elsewhere(self, text: str) -> bool:
         return self._elsewhere is not None and self._elsewhere.match(text) is not None
