@@ -132,9 +132,12 @@ class _Shared:
     """Tells of words whether they stand within those of a fact with another unit."""
 
     def __init__(self, words: Iterable[_Word]) -> None:
-        self._units: dict[str, set[str]] = {}
+        self._units: dict[str, frozenset[str]] = {}
+        sets: dict[frozenset[str], frozenset[str]] = {}  # there are few: one of each is kept
         for word in words:
-            self._units.setdefault(own_words(word.words), set()).add(word.fact.measure)
+            own = own_words(word.words)
+            units = self._units.get(own, frozenset()) | {word.fact.measure}
+            self._units[own] = sets.setdefault(units, units)
         self._all = {
             unit: "\n".join(said for said, units in self._units.items() if unit in units)
             for unit in {unit for units in self._units.values() for unit in units}
@@ -144,7 +147,7 @@ class _Shared:
     def __call__(self, words: str) -> bool:
         known = self._known.get(words)
         if known is None:
-            own = self._units.get(words, set())
+            own = self._units.get(words, frozenset())
             known = any(own - {unit} and words in said for unit, said in self._all.items())
             self._known[words] = known
         return known

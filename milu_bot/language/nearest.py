@@ -90,11 +90,15 @@ class Nearest:
 
         numbers = {label: number for number, label in enumerate(dict.fromkeys(labels))}
         of = np.array([numbers[label] for label in labels], dtype=np.int32)
-        often = np.flatnonzero(np.diff(self.starts) * 2 > len(numbers))
+        often = np.flatnonzero(np.diff(self.starts) * 2 > len(numbers)).tolist()
+        # Not by np.unique, which loads the masked arrays: a tenth of a second and 3 MB.
         common = [
             row
-            for row in often.tolist()
-            if len(np.unique(of[self.holders[self.starts[row] : self.starts[row + 1]]])) * 2
+            for row in often
+            if np.count_nonzero(
+                np.bincount(of[self.holders[self.starts[row] : self.starts[row + 1]]])
+            )
+            * 2
             > len(numbers)
         ]
         return frozenset(self.table.sums[common].tolist())

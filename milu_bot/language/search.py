@@ -95,13 +95,13 @@ class Index:
         self._normaliser = Normaliser(policy.wording)
         self._citations = Citations(policy)
         self._whereabouts = Whereabouts(policy, self._normaliser)
-        asked = wordings(policy)
         if head:
             forms = head.forms
         elif forms is None:
-            forms = Forms.of(self._normaliser.all(words for _, words in asked) if asked else ())
-        texts = forms.texts if asked else ()
-        self._wordings = [(entry, text) for (entry, _), text in zip(asked, texts, strict=True)]
+            forms = Forms.of(self._normaliser.all(words for _, words in wordings(policy)))
+        entries = [entry for entry, faq in enumerate(policy.faqs) for _ in faq.questions]
+        texts = forms.texts if entries else ()
+        self._wordings = list(zip(entries, texts, strict=True))
         self._exact = {text: index for index, text in reversed(list(enumerate(texts)))}
         of_entry = [label_of(entry, faq) for entry, faq in enumerate(policy.faqs)]
         labels = [of_entry[entry] for entry, _ in self._wordings]
