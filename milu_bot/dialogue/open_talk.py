@@ -227,7 +227,7 @@ class OpenTalk:
         if self._asks(words) or follow_ups.leans(words):
             return None
         heard = self._hear(words, _spoken_of(talk))
-        if not heard.values and not heard.doubts:
+        if not heard.values and not heard.doubts and not self._questionnaire.asks_back(talk, heard):
             return None
         if a_number and not self._has_number(heard):
             return None

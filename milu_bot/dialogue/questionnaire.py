@@ -182,11 +182,8 @@ class Questionnaire:
             (self._facts[f], v, before[f] if before.get(f, v) != v else None)
             for f, v in told.items()
         )
-        missing = {
-            name for outcome in self._pages.assess(talk).undecided for name in outcome.missing
-        }
-        unclear = (doubt for doubt in heard.unclear if doubt.fact in missing)
-        doubts = (*heard.doubts, *unclear)
+        missing = self._missing(talk)
+        doubts = (*heard.doubts, *(doubt for doubt in heard.unclear if doubt.fact in missing))
         taken = TakenIn(
             rows,
             tuple((self._facts[doubt.fact], doubt) for doubt in doubts),
@@ -202,6 +199,15 @@ class Questionnaire:
         talk = replace(talk, listed=listed, offered=(), misses=0)
         talk, replies = self.proceed(talk, first=[doubt.fact for doubt in doubts])
         return talk, (replace(taken, more=talk.asked is not None), *replies)
+
+    def _missing(self, talk: Conversation) -> set[FactId]:
+        """The facts that some award still hangs on."""
+        return {name for outcome in self._pages.assess(talk).undecided for name in outcome.missing}
+
+    def asks_back(self, talk: Conversation, heard: Heard) -> bool:
+        """Whether something that was spoken of unclearly is to be asked, besides what is asked already."""
+        missing = self._missing(talk) - {talk.asked}
+        return any(doubt.fact in missing for doubt in heard.unclear)
 
     def _shows(self, outlook: Prospect, told: Mapping[FactId, Value]) -> bool:
         """Whether there is a sum to show: a number was told, or a mark that brings one by itself."""

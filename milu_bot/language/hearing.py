@@ -216,7 +216,7 @@ class Notes:
         alone = stretch.text.strip(EDGES) == self._words[mention.start : mention.end]
         if alone and self._before and isinstance(self._before[-1][1], Span):
             return self._before[-1][0]
-        if mention.vague and _PERHAPS.match(stretch.text):
+        if mention.vague and fits(mention, fact) and _PERHAPS.match(stretch.text):
             self._ledger.hold_back(fact, self._said(last), Why.SEVERAL)
         return fact if may_revise(last, mention, stretch, years) else None
 
