@@ -77,6 +77,8 @@ class Fact(Written):
     """`said` counts only where the message speaks of one of these as well."""
     earlier: FactId | None = Field(default=None, alias="以前各年")
     """The fact that asks the same of the years before."""
+    parts: Names = Field(default=(), alias="分项")
+    """Words for what the whole is made of: who tells a number of each tells the whole."""
     options_said: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="选项说法")
     links: dict[str, str] = Field(default_factory=dict, alias="链接")
     """For an option: its word in a link that opens the questionnaire for these people."""

@@ -107,6 +107,8 @@ def _facts(desk: Desk) -> Iterator[Problem]:
             if other is None or not fact.is_number or other.measure != fact.measure:
                 message = f"“{id}”的“以前各年”要写一件问数的事，单位也要一样。"
                 yield desk.at(FACTS, message, id, "以前各年")
+        if fact.parts and not (fact.is_number and len(fact.parts) > 1):
+            yield desk.at(FACTS, f"“{id}”的“分项”只能写在问数的事下面，至少写两样。", id, "分项")
         private = (word for word in desk.policy.masthead.private_words if word in id)
         if not fact.private and (word := next(private, None)):
             message = f"“{id}”问到{word}，是私事，不能写进日志。请写上“保密: 是”。"

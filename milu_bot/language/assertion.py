@@ -76,6 +76,12 @@ _MADE_BY = late_pattern(
     "是(?!我|咱|俺|自|本|公司|厂|社|[去今前]年|[0-9一二三四五六七八九十]|刚|新|才|早|已)[^，我]{2,}$"
 )
 """是邮政建的 is somebody else's deed."""
+_BUILT_BY = late_pattern(
+    "是(?!我|咱|俺|自|本|公司|厂|社|[去今前]年|[0-9一二三四五六七八九十]|刚|新|才|早|已|专|为)[^，我]{2,}(?<!自己)[建投]的?$"
+)
+_OLD_YEAR = late_pattern("(?:(?<![以之])前年|(?:19|20)[0-9]{2}年)(?:还|就|也|都|才)?$")
+_STATE = ("是", "在", "属")
+"""前年是 tells how it was."""
 _DEFERRED = late_pattern(
     r"^[^，]{0,2}(?:还没|还冇|没)批|^[^，]{0,3}(?:在办|在报|在申|办理中|申请中)"
 )
@@ -183,6 +189,8 @@ def doubtful(sighting: Sighting, text: str) -> bool:
         )
         or (not sighting.cue.denies and _OF_ANOTHER.match(after))
         or (sighting.words.endswith("的") and _MADE_BY.search(sighting.filling))
+        or (sighting.cue.pattern and _BUILT_BY.search(sighting.words))
+        or (sighting.words.startswith(_STATE) and _OLD_YEAR.search(before))
         or _BEYOND.match(after)
         or (not sighting.cue.denies and _BEYOND.match(sighting.filling))
         or _DEFERRED.match(after)

@@ -27,6 +27,7 @@ from milu_bot.language.restating import (
     is_unlike,
     may_revise,
     narrows,
+    outgrows,
     unhedged,
 )
 from milu_bot.language.telling import Stretch
@@ -50,6 +51,7 @@ _PERHAPS = late_pattern("(?:可能|也许|好像|大概|应该|或者|要不|还
 """120万，可能是102万: which it is, nobody knows."""
 _LATER = late_pattern("[去今]年")
 _NOW = late_pattern("现在|目前|如今|眼下")
+_PAUSE = late_pattern("[，,。；;、！!？?]")
 _HOLD_ON = late_pattern("(?:等一?下|等等|等会|慢点|哎呀?|嗯+|唉)[，,。！! ]*")
 
 
@@ -157,6 +159,8 @@ class Notes:
                 self._ledger.drop_parts(placed.fact, placed.span)
             self._ledger.add(placed.fact, placed.span, said)
             self._last.append((placed.fact, placed.span))
+            if part := self._part(placed):
+                self._ledger.of_part(placed.fact, part, placed.span)
         elif placed.other_period or placed.unsure or placed.mention.vague:
             why = Why.PERIOD if placed.other_period else Why.WHICH if placed.unsure else Why.VAGUE
             if placed.unsure and span and "年" not in placed.fact.ask:
@@ -210,6 +214,8 @@ class Notes:
             return fact
         years = [year_of(self._words, m.start, self._today) for m in (last.mention, mention)]
         if bare and are_both_past(years, last.fact):
+            return fact
+        if bare and fitting and outgrows(years, last, mention):
             return fact
         if bare and ALL.search(stretch.text):
             return self._whole(last, mention)
@@ -314,6 +320,12 @@ class Notes:
             and any(placed.words != phrase and placed.words in phrase for phrase in other.said)
             for other in (self._facts[id] for id in self.spoken)
         )
+
+    def _part(self, placed: Placed) -> str:
+        """Which part of the whole the words right before a number name, if they name one alone."""
+        before = _PAUSE.split(self._words[: placed.mention.start])[-1]
+        named = [part for part in placed.fact.parts if part in before]
+        return named[0] if len(named) == 1 else ""
 
     def _said(self, placed: Placed) -> str:
         return self._words[placed.mention.start : placed.mention.end]

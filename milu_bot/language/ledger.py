@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 
 from milu_bot.conditions import YES_WORD, Equals, FactId
 from milu_bot.language.heard import Doubt, Value, Why
 from milu_bot.language.years import LAST_YEAR, in_order
 from milu_bot.policy import Fact
-from milu_bot.quantity import Span
+from milu_bot.quantity import YUAN, Span
 
 FIRST_YEAR = "第一年"
 _PAIR = 2
@@ -24,6 +25,8 @@ class Ledger:
         self._doubts: dict[FactId, Doubt] = {}
         self._years: dict[FactId, dict[int, Span]] = {}
         """The numbers that were said of one year."""
+        self._parts: dict[FactId, dict[str, Span]] = {}
+        """The numbers of the parts of a whole."""
         self._halves: dict[FactId, dict[int, Span]] = {}
         """The numbers of either half of a year."""
 
@@ -38,6 +41,10 @@ class Ledger:
     def of_half(self, fact: Fact, half: int, span: Span) -> None:
         """A number was said of the first half of a year (0), or of the second (1)."""
         self._halves.setdefault(fact.id, {})[half] = span
+
+    def of_part(self, fact: Fact, part: str, span: Span) -> None:
+        """A number was said of this part of the whole."""
+        self._parts.setdefault(fact.id, {})[part] = span
 
     def doubt(self, fact: Fact, said: str, why: Why) -> None:
         """Ask this back, if nothing better is told of the fact."""
@@ -92,9 +99,17 @@ class Ledger:
         for id, halves in self._halves.items():
             if len(halves) == _PAIR and id not in found and FIRST_YEAR in self._facts[id].name:
                 sure[id] = _sum(halves[0], halves[1])
+        for id, parts in self._parts.items():
+            if self._are_all(self._facts[id], parts, found.get(id, {})):
+                sure[id] = reduce(_sum, parts.values())
         for who in self._at_odds(sure):
             doubts[who] = Doubt(who, found[who][sure.pop(who)], Why.WHICH)
         return sure, tuple(doubt for id, doubt in doubts.items() if id not in sure)
+
+    def _are_all(self, fact: Fact, parts: Mapping[str, Span], told: Mapping[Value, str]) -> bool:
+        """Whether a number was told of every part, all of one year, and no other number of the fact."""
+        one_year = len(self._years.get(fact.id, {})) <= 1
+        return one_year and set(parts) == set(fact.parts) and set(told) == set(parts.values())
 
     def _at_odds(self, sure: Mapping[FactId, Value]) -> set[FactId]:
         """Who somebody is, where something told as so is asked of others alone: 我是个体户，也是在册的."""
@@ -113,7 +128,10 @@ class Ledger:
         *before, last = sorted(years)
         if fact.earlier is None:
             # 2015年80万，2016年120万: the last whole year is asked for
-            asked = before and last == LAST_YEAR and "年" in fact.ask
+            asked = before and "年" in fact.ask
+            grown = last == 0 and fact.measure != YUAN and FIRST_YEAR not in fact.name
+            grown = grown and all(years[year].low < years[last].low for year in before)
+            asked = asked and (last == LAST_YEAR or grown)
             return {fact.id: years[last]} if asked else {}
         if not before or not in_order(before[-1], last):
             return {}

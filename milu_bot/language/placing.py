@@ -48,7 +48,7 @@ def placed_apart(stretch: Stretch, mention: Mention, fact: Fact, whole: str) -> 
     """A number that is of this fact, though the words for it stand elsewhere; nothing that leaves a doubt."""
     if is_not_told(stretch, mention, fact, whole) or stretch.planned or stretch.to_come:
         return
-    if _for_others(stretch.before(mention.start), fact):
+    if for_others(stretch.before(mention.start), fact):
         return
     if stretch.other_period((), money=fact.measure == YUAN):
         yield Placed(mention, fact, None, other_period=True)
@@ -68,7 +68,7 @@ def _placed(
         seen.start, seen.end, seen.cue.words
     ):
         return None
-    if _for_others(stretch.text[:at], fact):
+    if for_others(stretch.text[:at], fact):
         return None
     spots = [(one.seen.start, one.seen.end, one.seen.cue.words) for one in named]
     stands = fact.measure != YUAN and "年" not in fact.ask and stretch.to_date()
@@ -89,7 +89,7 @@ def _placed(
     return Placed(mention, fact, span, words=seen.cue.words)
 
 
-def _for_others(before: str, fact: Fact) -> bool:
+def for_others(before: str, fact: Fact) -> bool:
     """Whether it was done for others than those that the fact asks for: 给农户培训了60人次."""
     match = _FOR.search(before) if "给" in fact.ask else None
     whom = match[1].split(fact.name[:2])[0] if match else ""

@@ -29,6 +29,7 @@ _HOLDS = late_pattern(
     "其中[^，]{0,4}(?:这边|这里|这块公司|本公司|我公司|我们公司)"
     "|(?:里面|里头|其中|当中|(?<!不)含|包括)[^，]*(?:(?:是|拿去|用来|用于)买|刷|退|[要得]扣|不算|水分|没(?:到账|收)|白条|垫的|[帮替代](?:别人|人家|客户|[他她别]|农户|老乡|朋友)|[别人]家的|代[卖销购缴交]|补[交缴]|挂[名证靠]|线下|批发|门店)"
     "|其中[^，]{0,2}买|(?:(?<!不)含|(?<!不)包括)[^，]*(?:房|楼|土地|地皮|买地)|有[^，]{1,8}是(?:刷|退|[帮替代]|补|挂|垫|借|线下|批发|前年|[别人]家)|刷了?单"
+    "|(?:里面|里头|其中|当中)有(?:我|咱|别|其[他它]|亲戚|朋友)[^，0-9]{0,6}的"
 )
 """里面有50万是买机房的: the whole is not what was asked for."""
 _AMONG = late_pattern("(?:但|不过)?(?:其中|里面|里头|当中|(?:要)?扣[掉除去]|减[掉去]|除[掉去])")
@@ -185,6 +186,12 @@ def are_both_past(years: Sequence[int | None], fact: Fact) -> bool:
     if first is None or second is None or first == second:
         return False
     return fact.earlier is not None or (max(first, second) < 0 and "年" in fact.ask)
+
+
+def outgrows(years: Sequence[int | None], last: Placed, mention: Mention) -> bool:
+    """去年450万件，今年520万: this year's number of things is more than last year's was, whatever is still to come."""
+    grown = list(years) == [LAST_YEAR, 0] and last.span is not None and last.span.low < mention.low
+    return grown and last.fact.measure != YUAN and "年" in last.fact.ask
 
 
 def may_revise(

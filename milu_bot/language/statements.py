@@ -16,6 +16,7 @@ from milu_bot.conditions import NO_WORD, YES_WORD, FactId
 from milu_bot.language.assertion import clouded, counted, denied, doubtful, planned, told
 from milu_bot.language.cue import Sighting
 from milu_bot.language.cues import Cues, Spoken
+from milu_bot.language.each import Each
 from milu_bot.language.fitting import fits
 from milu_bot.language.heard import Doubt, Heard, Value, Why
 from milu_bot.language.hearing import Notes
@@ -33,7 +34,7 @@ from milu_bot.policy import Fact
 
 __all__ = ["Doubt", "Heard", "Statements", "Value", "Why", "fits"]
 
-_INSIDE = late_pattern("[里内头面上边的]*")
+_INSIDE = late_pattern("[里内头面上边的是]*")
 _RECENT = 4
 """Units: texts. One message is heard several times on its way, and no text is kept for longer."""
 
@@ -83,6 +84,7 @@ class Statements:
         cues = self._cues.within(words)
         topics = Topics(words, cues)
         unheard = Unheard(self._guesses)
+        each = Each(words, numbers)
         for stretch in stretches(words):
             inside = [m for m in numbers if stretch.start <= m.start < stretch.end]
             if not stretch.mine:
@@ -113,6 +115,7 @@ class Statements:
             if not placed and len(counted) == 1:
                 placed = notes.following(counted[0], stretch)
             placed += topics.take(stretch, own, placed)
+            placed += each.placed(stretch, cues)
             for one in placed:
                 notes.number(one)
             touched = list(_touched(stretch, cues, told, placed))
