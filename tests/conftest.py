@@ -12,8 +12,10 @@ import pytest
 
 from milu_bot.dialogue.counsel import Counsel, prepare
 from milu_bot.edition import Edition, publish
+from milu_bot.heads import HeadCache
 from milu_bot.knowledge.loader import load
 from milu_bot.policy import Policy
+from milu_bot.policy_cache import PolicyCache
 from milu_bot.rendering import read_templates
 from tests.few_questions import KNOWLEDGE, with_few_questions
 
@@ -22,6 +24,8 @@ os.environ.setdefault("MILU_MATCHING", "plain")
 gc.set_threshold(100_000, 50, 1000)
 """Nearly all that a test holds is the policy: to look through it again and again took a sixth of the time."""
 ROOT = Path(__file__).resolve().parent.parent
+CACHE = ROOT / ".cache"
+"""Where the programs that tests start keep what they have read and learnt, too."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -42,13 +46,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
 @cache
 def real_policy() -> Policy:
     """For what is built before any fixture runs, such as hypothesis's strategies."""
-    return load(KNOWLEDGE)
+    return PolicyCache(CACHE).load(KNOWLEDGE)
 
 
 @cache
 def real_edition() -> Edition:
     """The real policy, ready to be asked."""
-    return publish([real_policy()], read_templates(ROOT / "templates"))
+    policy = real_policy()
+    ready = prepare(policy, forms=HeadCache(CACHE).forms(policy))
+    return publish([policy], read_templates(ROOT / "templates"), lambda _: ready)
 
 
 def prepared(policy: Policy) -> Counsel:

@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
+from pickle import dumps
 from typing import Any
 
 import pytest
@@ -55,6 +56,8 @@ TEXTS = {
 }
 """The fields that hold words, and not the id of anything."""
 LISTS = {"dropped", "suggestions", "unclear", "candidates"}
+LARGEST = 30_000
+"""Units: bytes of a pickle. A reply with still more to say says more of the same."""
 SEPARATOR = "间"
 """In none of the hostile strings."""
 Slot = Callable[[str], None]
@@ -83,7 +86,7 @@ def samples(counsel: Counsel) -> dict[str, Reply]:
             replies.NowAbout(card),
         )
     }
-    sizes = {name: len(repr(reply)) for name, reply in found.items()}
+    sizes = {name: len(dumps(reply)) for name, reply in found.items()}
     for talk in TALKS:
         conversation = Conversation("somebody")
         for line in talk.read_text(encoding="utf-8").splitlines():
@@ -92,8 +95,8 @@ def samples(counsel: Counsel) -> dict[str, Reply]:
                 conversation = turn.conversation
                 for reply in turn.replies:
                     name = type(reply).__name__
-                    size = len(repr(reply))
-                    if name not in found or sizes[name] < size < 60_000:
+                    size = len(dumps(reply))
+                    if name not in found or sizes[name] < size < LARGEST:
                         found[name], sizes[name] = reply, size
     return deepcopy(
         found
