@@ -19,6 +19,11 @@ _MINE = (
     r"(?:是|在|住在?|来自|开在)"
 )
 _OUT_OF_TOWN = "外地"
+_PAUSE = "，,。；;！!？?、 "
+_BUSY_THERE = "[市县省]?(?:那边|里面?)?(?:打工|上班|务工|做工|做事|工作|读书|上学|念书|当兵|住院|定居|带孩子|带孙子)了?"
+_THERE = late_pattern("那[边里儿]|当地")
+_FEWEST_LEFT = 4
+"""Units: characters. So much must be left of a message to be asked about."""
 _BACK_THERE = late_pattern(
     r"那[边里儿个]|当地|[他她]们|人家|(?:我|俺|咱)们?(?:这|那|县|市|区|镇|村|里)|本[市县地]|回[来去家老]"
 )
@@ -43,6 +48,7 @@ class Whereabouts:
 
         Who comes back to that place asks about it: 我在杭州开店，那边补多少.
         """
+        text = self._without_others(text)
         named = [place for place in self._elsewhere if place in text]
         place = max(named, key=len, default="")
         if not place or any(other not in place for other in named) or ABOVE.search(place):
@@ -51,6 +57,15 @@ class Whereabouts:
         if not told or place in text[told.end() :] or _BACK_THERE.search(text, told.end()):
             return text
         return f"{text[: told.end(1)]}{_OUT_OF_TOWN}{text[told.end() :]}"
+
+    def _without_others(self, text: str) -> str:
+        """Without a part that only tells where somebody else is: 我儿子在杭州打工，..."""
+        own = "|".join(re.escape(place) for place in self._elsewhere if place in text)
+        if not own:
+            return text
+        away = rf"(?:^|(?<=[{_PAUSE}]))[^{_PAUSE}]*(?:{own}){_BUSY_THERE}[{_PAUSE}]+"
+        left = re.sub(away, lambda part: part[0] if re.match(_MINE, part[0]) else "", text)
+        return text if len(left) < _FEWEST_LEFT or _THERE.search(left) else left
 
 
 def _comes_here(text: str, places: Sequence[str]) -> bool:

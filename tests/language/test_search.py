@@ -94,6 +94,22 @@ def test_declined(index: Index, text: str) -> None:
     assert index.find(text).decision is Decision.OUTSIDE
 
 
+@pytest.mark.parametrize(
+    ("text", "is_theirs"),
+    [
+        ("我儿子在深圳打工，屋里开了个网店，有补贴吗", False),
+        ("我老公在长沙市里上班，我在家开了个网店，有补贴吗", False),
+        ("老公在长沙上班，那边开网店有补贴吗", True),
+        ("老公在长沙上班，长沙的网店有补贴吗", True),
+        ("在长沙上班有什么补贴", True),
+    ],
+)
+def test_where_somebody_else_is_does_not_matter(
+    index: Index, text: str, *, is_theirs: bool
+) -> None:
+    assert (index.find(text).decision is Decision.OUTSIDE) is is_theirs
+
+
 def test_a_clause_may_name_another_place(index: Index) -> None:
     assert index.find("支付平台填补湖南省空白").hits[0].id.startswith("3.4")
 
