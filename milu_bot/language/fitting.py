@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from re import Pattern
 
 from milu_bot.language.measures import too_many
 from milu_bot.language.numerals import Mention
@@ -44,17 +45,26 @@ def implausible(mention: Mention) -> bool:
 
 def of_its_kind(text: str, mention: Mention, fact: Fact) -> bool:
     """Whether the words before a number, if they say of what kind it is, may speak of this fact."""
-    before = _PART.split(text[: mention.start])[-1][-_BEFORE:]
-    kinds = [kind for kind in _KINDS if kind.search(before)]
+    kinds = _kinds_before(text, mention)
     spoken = " ".join((fact.name, *fact.said))
     return not kinds or any(kind.search(spoken) for kind in kinds)
 
 
+def _kinds_before(text: str, mention: Mention) -> list[Pattern[str]]:
+    before = _PART.split(text[: mention.start])[-1][-_BEFORE:]
+    return [kind for kind in _KINDS if kind.search(before)]
+
+
 def may_be(text: str, mention: Mention, facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """The facts that a number, by its unit and the words before it, may be of: one of each kind, the first ones."""
+    """The facts that a number, by its unit and the words before it, may be of: the first ones.
+
+    Where the words do not say of what kind it is, one fact of each kind.
+    """
+    fitting = [fact for fact in facts if fits(mention, fact) and of_its_kind(text, mention, fact)]
+    if _kinds_before(text, mention):
+        return tuple(fitting[:_FEW])
     found: dict[int | str, Fact] = {}
-    for fact in facts:
-        if fits(mention, fact) and of_its_kind(text, mention, fact):
-            kinds = (kind for kind, named in enumerate(_KINDS) if named.search(fact.name))
-            found.setdefault(next(kinds, fact.id), fact)
+    for fact in fitting:
+        kinds = (kind for kind, named in enumerate(_KINDS) if named.search(fact.name))
+        found.setdefault(next(kinds, fact.id), fact)
     return tuple(found.values())[:_FEW]
