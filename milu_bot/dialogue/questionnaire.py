@@ -32,7 +32,7 @@ from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.eligibility.supposition import suppose
 from milu_bot.language.answers import DontKnow, Unclear, read_answer
 from milu_bot.language.choice_answers import only_numbers, within_an_option
-from milu_bot.language.fitting import fits, may_be
+from milu_bot.language.fitting import fits, is_cut_short, may_be
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import mentions
 from milu_bot.language.one import is_article
@@ -235,8 +235,8 @@ class Questionnaire:
         return tuple(
             (words[m.start : m.end], may_be(words, m, open_ones))
             for m in heard.loose
-            if m.flaw is None and not m.bare and not granted(words, m.start)
-            if not is_article(words, m) and any(fits(m, fact) for fact in numbers)
+            if m.flaw is None and not granted(words, m.start) and not is_article(words, m)
+            if is_cut_short(words, m) or (not m.bare and any(fits(m, fact) for fact in numbers))
         )
 
     def _told_anew(self, talk: Conversation, fact: FactId) -> Conversation:

@@ -14,6 +14,7 @@ from milu_bot.quantity import YUAN
 _PART = late_pattern("[，,、。；;！!？?：:]")
 _BEFORE = 10
 """How far before a number words may tell of what kind it is. Units: characters."""
+_CUT_SHORT = late_pattern("[百千][一二两三四五六七八九]$")
 _FEW = 4
 """So many facts are named where one asks which a number is of."""
 _GENERIC = {"", "个"}
@@ -36,6 +37,11 @@ def fits(mention: Mention, fact: Fact) -> bool:
     if mention.unit == fact.measure:
         return True
     return mention.unit in _GENERIC and fact.measure in ("人", "家", "笔") and not mention.large
+
+
+def is_cut_short(words: str, mention: Mention) -> bool:
+    """Whether it is said as 三百二, and nobody can tell whether that is 320 or 320万."""
+    return mention.bare and _CUT_SHORT.search(words, mention.start, mention.end) is not None
 
 
 def implausible(mention: Mention) -> bool:

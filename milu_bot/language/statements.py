@@ -17,7 +17,6 @@ from milu_bot.language.assertion import clouded, counted, denied, doubtful, plan
 from milu_bot.language.cue import Sighting
 from milu_bot.language.cues import Cues, Spoken
 from milu_bot.language.each import Each
-from milu_bot.language.fitting import fits
 from milu_bot.language.heard import Doubt, Heard, Value, Why
 from milu_bot.language.hearing import Notes
 from milu_bot.language.none import NONE, none_of
@@ -32,7 +31,7 @@ from milu_bot.language.unheard import Guesses, Unheard
 from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Fact
 
-__all__ = ["Doubt", "Heard", "Statements", "Value", "Why", "fits"]
+__all__ = ["Doubt", "Heard", "Statements", "Value", "Why"]
 
 _INSIDE = late_pattern("[里内头面上边的是]*")
 _RECENT = 4

@@ -20,11 +20,13 @@ from milu_bot.policy import Fact
 _FIGURES = late_pattern("[0-9零一二两三四五六七八九十百千万亿几]+")
 _DENIAL = late_pattern("[没冇无未不]")
 _EDGES = "，,。；;！!：:？?、 "
-_OFTEN = 2
-"""So many of a fact's words must hold a pair of characters that is not in its question: one alone tells little."""
+_OFTEN = 4
+"""In so many of a fact's words a pair of characters must stand to count in full, or in two besides its question."""
+_IN_QUESTION, _OWN = 2, 1.3
+"""What it weighs that a pair stands in the question or the name of a fact: as so many words, and so much more."""
 _STRANGE = 0.5
 """What a pair weighs that no fact has, against one that one fact alone has."""
-_ENOUGH, _SHARE, _CLEAR = 6.0, 0.55, 2.0
+_ENOUGH, _SHARE, _CLEAR = 5.0, 0.45, 3.0
 """How much must speak for a fact, which part of all that was said, and how much more than for the next one.
 
 On the tables that are looked at it names about one row in a hundred where nothing was to be heard; with half of the
@@ -42,18 +44,22 @@ class Guesses:
         self._facts = {id: fact for id, fact in facts.items() if fact.said and not fact.focus}
 
     @cached_property
-    def _known(self) -> Mapping[str, tuple[float, tuple[FactId, ...]]]:
-        """Each pair with its weight and the facts that have it."""
-        holders: dict[str, list[FactId]] = {}
+    def _known(self) -> Mapping[str, tuple[float, Mapping[FactId, float]]]:
+        """Each pair with its weight, and what it weighs for each fact that has it."""
+        holders: dict[str, dict[FactId, float]] = {}
         for id, fact in self._facts.items():
             said = in_one_spelling("\n".join(map(own_words, (*fact.said, *fact.said_no))))
             often = Counter(pair for words in said.split("\n") for pair in _pairs(words))
-            own = _pairs(f"{fact.ask}。{fact.name}")
-            for pair in {*own, *(pair for pair, count in often.items() if count >= _OFTEN)}:
-                holders.setdefault(pair, []).append(id)
+            own = _pairs(fact.ask) | _pairs(fact.name)
+            for pair in own | often.keys():
+                count = often[pair] + _IN_QUESTION * (pair in own)
+                part = min(1, count / _OFTEN) * (_OWN if pair in own else 1)
+                holders.setdefault(pair, {})[id] = part
         all_ = len(self._facts) + 1
+        weights = {pair: math.log(all_ / (len(parts) + 0.5)) for pair, parts in holders.items()}
         return {
-            pair: (math.log(all_ / (len(ids) + 0.5)), tuple(ids)) for pair, ids in holders.items()
+            pair: (weights[pair], {id: weights[pair] * part for id, part in parts.items()})
+            for pair, parts in holders.items()
         }
 
     def of(self, words: str, numbers: Sequence[Mention]) -> Fact | None:
@@ -62,10 +68,10 @@ class Guesses:
         scores: dict[FactId, float] = {}
         strange = math.log((len(self._facts) + 1) * 2) * _STRANGE
         for pair in _pairs(words):
-            weight, ids = self._known.get(pair, (strange, ()))
+            weight, parts = self._known.get(pair, (strange, {}))
             total += weight
-            for id in ids:
-                scores[id] = scores.get(id, 0) + weight
+            for id, part in parts.items():
+                scores[id] = scores.get(id, 0) + part
         best = [
             (score, id)
             for id, score in sorted(scores.items(), key=lambda one: -one[1])

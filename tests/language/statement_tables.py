@@ -9,7 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from milu_bot.conditions import FactId
-from milu_bot.language.statements import Heard, Value, fits
+from milu_bot.language.fitting import fits, is_cut_short
+from milu_bot.language.normalise import clean
+from milu_bot.language.numerals import mentions
+from milu_bot.language.statements import Heard, Value, Why
 from milu_bot.policy import Policy
 from milu_bot.quantity import Span, step_of
 
@@ -129,23 +132,27 @@ def judged(policy: Policy, row: Row, heard: Heard) -> tuple[list[str], list[str]
 
 
 def asked_back(policy: Policy, row: Row, heard: Heard, missed: list[str]) -> bool:
-    """Whether whatever was missed is asked back in its own words: the fact, or a number that nobody could place."""
-    doubts = {doubt.fact for doubt in (*heard.doubts, *heard.unclear)}
+    """Whether whatever was missed is asked back in its own words: the fact, or a number that nobody could place.
+
+    五十二万三 without a unit is named in the reply whatever it counts: it could be money. So is 三百二.
+    """
+    doubts = (*heard.doubts, *heard.unclear)
+    words = clean(row.said)
+    quoted = [m for doubt in doubts if doubt.why is Why.WHICH for m in mentions(doubt.words)]
+    named = [m for m in heard.loose if m.flaw is None and (not m.bare or is_cut_short(words, m))]
 
     def asked(fact: str) -> bool:
         described, value = policy.facts[FactId(fact)], row.must[fact]
-        return fact in doubts or (
-            described.is_number
-            and any(
-                fits(m, described)
-                and (
-                    m.vague
-                    if value == ASKED
-                    else m.usable and same(Span(m.low, m.high), value, described.measure)
-                )
-                for m in heard.loose
-                if m.flaw is None and not m.bare
+        if fact in {doubt.fact for doubt in doubts} or not described.is_number:
+            return fact in {doubt.fact for doubt in doubts}
+        return any(
+            (fits(m, described) or not m.unit)
+            and (
+                m.vague
+                if value == ASKED
+                else m.flaw is None and same(Span(m.low, m.high), value, described.measure)
             )
+            for m in (*named, *quoted)
         )
 
     return all(map(asked, missed))
