@@ -166,14 +166,17 @@ class Estimates:
     def unweighed(self, words: str, awards: tuple[AwardId, ...], quote: str) -> tuple[str, ...]:
         """The sums of money in a question that may be told of one of these awards, and stand not in this quote."""
         words = as_said(words)
+        told = [number for number in numbers_in(words) if not number.bare]
+        if not told:  # as mostly: the quote need not be read
+            return ()
         known = {number.low for number in mentions(quote)}
         awards = tuple(id for id in awards if not self._policy.awards[id].referral)
         numbers = (fact for id in awards for fact in self._rulebook.awards[id].numbers)
         facts = [fact for name in numbers if (fact := self._policy.facts[name]).measure == YUAN]
         return tuple(
             words[m.start : m.end]
-            for m in numbers_in(words)
-            if not m.bare and m.low not in known and not A_TIER.match(words, m.end)
+            for m in told
+            if m.low not in known and not A_TIER.match(words, m.end)
             if may_be(words, m, facts)
         )
 

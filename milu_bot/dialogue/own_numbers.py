@@ -157,6 +157,8 @@ def as_said(words: str) -> str:
 def numbers_in(words: str) -> tuple[Mention, ...]:
     """The numbers told in a question; the 一 of 一个人补多少 is none, nor are somebody else's."""
     found = mentions(words)
+    if not found:
+        return ()
     others = of_others([m.start for m in found], words)
     return tuple(
         m

@@ -97,8 +97,7 @@ def _closeness(
     for index, cosine in nearest:
         found[label_of[index]].append(cosine)
     floor = nearest[-1][1] if nearest else 0.0
-    return {
-        label: sum((found[label] + [floor] * _NEAREST_OF_LABEL)[:_NEAREST_OF_LABEL])
-        / _NEAREST_OF_LABEL
-        for label in labels
+    return dict.fromkeys(labels, floor) | {
+        label: sum((cosines + [floor] * _NEAREST_OF_LABEL)[:_NEAREST_OF_LABEL]) / _NEAREST_OF_LABEL
+        for label, cosines in found.items()
     }
