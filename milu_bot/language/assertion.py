@@ -8,7 +8,7 @@ from milu_bot.language.telling import Stretch
 from milu_bot.late_pattern import late_pattern
 
 _VERB = "[在有得是能做开办搞进入去到算招签交缴买评上拿了过再曾加需要用想属打]{0,2}"
-_DENIED_BEFORE = late_pattern(rf"(?:不|没|冇|未|非|莫)(?:有|得)?{_VERB}$")
+_DENIED_BEFORE = late_pattern(rf"(?:不(?!过)|没|冇|未|非|莫)(?:有|得)?{_VERB}$")
 _DENIED_AFTER = late_pattern(
     r"^是(?:无|否|没有?|未|不是)$|^[我们都也还一个样]*(?:没(?![几两一二三]|有?(?:生意|出单|成交|单|流量|人|货))|冇|不|未).{0,2}$"
 )

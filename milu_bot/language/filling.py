@@ -13,6 +13,9 @@ _WORD = (
 )
 FILLING = late_pattern(f"(?:{_WORD})*")
 """What may stand beside a number that has no words of its own."""
+_PAUSE = late_pattern("[，,。；;！!？?]")
+_COUNTED = late_pattern("[0-9一二两三四五六七八九十百千万亿]")
+_NTH = late_pattern("(?:第[一二三四五六七八九十]|头一?|(?:19|20)[0-9]{2}|1[0-9])年")
 _MORE = late_pattern(
     r"[0-9]+|超过|不到|不止|刚好|正好|整整|至少|最多|少说|平均|突破|首次|第一次|头一回|折合?|人民币|排名?|第|从|涨到?|又|再|去|[上里]头|刚|买|一?起|按|和|跟|加|与|及"
     rf"|方面|花名册|凭证|汇总|明细|台账|对账|报表|账上|入账|支出|采购|发票|显示|固定资产|服务器|{_WORD}"
@@ -20,6 +23,17 @@ _MORE = late_pattern(
 _HAN = late_pattern("[\u4e00-\u9fff]+")
 _NAME = 2
 """Units: characters. So long is the shortest name of a thing."""
+
+
+def leading_up(text: str, start: int) -> str:
+    """What leads up to what begins here: the words before it in its part, or else the part before.
+
+    2015年收入最高，四百一十万: only a part that counts nothing itself leads up to a number.
+    """
+    *before, own = _PAUSE.split(text[:start])
+    if not before or not FILLING.fullmatch(own) or _COUNTED.search(_NTH.sub("", before[-1])):
+        return own
+    return before[-1] + own
 
 
 def names_another(between: str, fact: Fact) -> bool:

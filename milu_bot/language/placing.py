@@ -17,6 +17,8 @@ from milu_bot.policy import Fact
 from milu_bot.quantity import YUAN, Span
 
 _FOR = late_pattern("[给为对](?!他们|她们|大家|学员)([^，,。0-9]{2,10})")
+_AND = late_pattern("([\u4e00-\u9fff]{2})[和跟与加、]$")
+_TOGETHER = late_pattern("(?:加|合)(?:在一|一)?(?:起来?|块|共|计)")
 _SUPERLATIVE = late_pattern("最[多高]|顶多|撑死")
 
 
@@ -74,7 +76,9 @@ def _placed(
     stands = fact.measure != YUAN and "年" not in fact.ask and stretch.to_date()
     if not stands and stretch.other_period(spots, money=fact.measure == YUAN):
         return Placed(mention, fact, None, other_period=True)
-    another = sign.ahead and names_another(stretch.text[seen.end : at], fact)
+    another = sign.ahead and (
+        names_another(stretch.text[seen.end : at], fact) or _is_added(stretch.text, sign, fact)
+    )
     first = min(seen.start, at)
     denied = denied_before(stretch.text, first, max(seen.end, at + mention.end - mention.start))
     if another or denied or may_be_of_another_year(fact, stretch.text, whole):
@@ -87,6 +91,15 @@ def _placed(
         return Placed(mention, fact, span, words=seen.cue.words)
     span = mention.span(fact.measure) if mention.usable else None
     return Placed(mention, fact, span, words=seen.cue.words)
+
+
+def _is_added(text: str, sign: Sign, fact: Fact) -> bool:
+    """Whether the words only name one of two things of which the number is the sum: 社保和税加起来130万."""
+    other = _AND.search(text, 0, sign.start)
+    if other is None or not _TOGETHER.search(text, sign.start + 1, sign.seen.end + 6):
+        return False
+    said = " ".join((fact.name, *fact.said, *fact.parts))
+    return not any(char in said for char in other[1])
 
 
 def for_others(before: str, fact: Fact) -> bool:

@@ -38,6 +38,10 @@ _IN_A_YEAR = late_pattern("[今去前]年[^，,0-9]{0,3}")
 _MORE_LATER = late_pattern(
     "(?:[今去]年|后来|另外|接着|后面|我们?|[，, ])*(?:又|再|另)[^，,0-9]{1,4}"
 )
+_SOME_OWN = late_pattern(
+    "^(?:但|不过|可)?有[0-9一二两三四五六七八九十百千万个多人次名笔单件元家]{2,}[^，,0-9]{0,2}是(?:我们?自己|自己|别|人家|帮|代|替)"
+)
+"""有六十人次是我们自己的员工: some of them are not those that are asked for."""
 _PART_OF_OTHERS = late_pattern(
     "(?:里面|里头|其中|当中|有)[^，,]*[0-9一二两三四五六七八九十百千万][^，,]*是(?:$|[帮替代给])|(?<!不)含(?:同行|别[人家个]|人家|客户|他们|隔壁)"
 )
@@ -116,6 +120,9 @@ def is_no_whole(stretch: Stretch, mention: Mention, last: Placed) -> bool:
         return last.fact.measure == YUAN and "年" not in last.fact.ask
     if _IN_A_YEAR.fullmatch(before) and "年" not in last.fact.ask:
         return _SPENT.search(" ".join(last.fact.said)) is not None  # 去年五十万，今年六十万
+    fewer = mention.low < last.span.low and mention.unit == last.mention.unit
+    if fewer and _SOME_OWN.match(stretch.text):
+        return True
     among = _AMONG.match(stretch.text)
     if among is None or mention.low >= last.span.low:
         return False

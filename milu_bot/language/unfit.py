@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from milu_bot.language.filling import leading_up
 from milu_bot.language.measures import RANK
 from milu_bot.language.numerals import Mention
 from milu_bot.language.one import is_article
@@ -80,7 +81,7 @@ def is_not_told(stretch: Stretch, mention: Mention, fact: Fact, whole: str) -> b
         or _UNREAL.match(text, end) is not None
         or _IS_OTHER.match(text, end) is not None
         or _CONDITION.match(text, end) is not None
-        or _of_another_year(fact, text, whole)
+        or _of_another_year(fact, leading_up(whole, mention.start) + text, whole)
         or bool(_ONCE.search(text[:at]) and _ROSE.match(text, end))
         or bool(_ONE_OF_TWO.search(text, 0, at) and _THE_OTHER.search(whole))
     )

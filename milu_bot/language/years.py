@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from milu_bot.language.filling import FILLING
+from milu_bot.language.filling import leading_up
 from milu_bot.late_pattern import late_pattern
 
 _YEAR = late_pattern(
@@ -16,8 +16,6 @@ LAST_YEAR = -1
 """Units: years from this one."""
 _AGO = 9
 """Units: years. 15年交了76万 is of 2015, if that is no longer ago."""
-_PART = late_pattern("[，,。；;！!？?]")
-_COUNTED = late_pattern("[0-9一二两三四五六七八九十百千万亿]")
 
 
 def year_of(text: str, start: int, today: date | None = None) -> int | None:
@@ -27,13 +25,7 @@ def year_of(text: str, start: int, today: date | None = None) -> int | None:
 
     Without a today nobody can tell how long ago 2016年 is.
     """
-    *before, own = _PART.split(text[:start])
-    named = list(_YEAR.finditer(own))
-    if not named and before and FILLING.fullmatch(own):
-        # 2015年收入最高，四百一十万: the part before only leads up to the number
-        named = (
-            [] if _COUNTED.search(_YEAR.sub("", before[-1])) else list(_YEAR.finditer(before[-1]))
-        )
+    named = list(_YEAR.finditer(leading_up(text, start)))
     if not named:
         return None
     if number := named[-1]["number"]:
