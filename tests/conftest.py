@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from milu_bot.dialogue.counsel import Counsel, prepare
 from milu_bot.edition import Edition, publish
@@ -21,6 +22,8 @@ from tests.few_questions import KNOWLEDGE, with_few_questions
 
 os.environ.setdefault("MILU_MATCHING", "plain")
 """Programs that tests start learn nothing unless a test says so: it takes seconds of every core."""
+settings.register_profile("slow machines too", deadline=None)
+settings.load_profile("slow machines too")
 gc.set_threshold(100_000, 50, 1000)
 """Nearly all that a test holds is the policy: to look through it again and again took a sixth of the time."""
 ROOT = Path(__file__).resolve().parent.parent

@@ -95,7 +95,7 @@ def begun() -> Conversation:
     return say(Conversation("somebody"), told)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.sampled_from(["网上销售额", "年纳税额", "新安排就业人数", "安排残疾人就业人数"]),
     st.integers(1, 500),
@@ -109,7 +109,7 @@ def test_a_correction_changes_only_that_fact(fact: str, number: int) -> None:
     assert answers_but(after, fact) == answers_but(begun(), fact)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(1, 2_000))
 @example(618)  # a feast of shops, but not as a number of money
 def test_a_told_number_replaces_only_itself(sales: int) -> None:
@@ -120,7 +120,7 @@ def test_a_told_number_replaces_only_itself(sales: int) -> None:
     assert answers_but(after, "网上销售额") == answers_but(begun(), "网上销售额")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.sampled_from(["是", "否", "不知道", "跳过"]))
 def test_going_back_restores(answer: str) -> None:
     talk = say(Conversation("somebody"), "测算", "企业")
@@ -145,14 +145,14 @@ ASIDE = [
 ]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.sampled_from(ASIDE), max_size=4))
 def test_questions_never_change_what_was_told(questions: list[str]) -> None:
     after = say(begun(), *questions)
     assert (after.answers, after.asked) == (begun().answers, begun().asked)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(
         st.sampled_from([*ASIDE, "招了500人只卖了500万", "特产奖和就业奖能一起领吗"]), max_size=4
@@ -163,7 +163,7 @@ def test_the_thread_outlives_the_store(lines: list[str]) -> None:
     assert from_json(talk.to_json()) == talk
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=40), st.booleans())
 def test_no_text_breaks_a_talk_or_loses_an_answer(text: str, midway: bool) -> None:
     talk = (

@@ -62,7 +62,7 @@ def test_under_any_readings(start: int) -> None:
         assert_same(full, told, cases.some_readings(POLICY, random))
 
 
-@settings(deadline=None, derandomize=True, database=None, max_examples=100)
+@settings(derandomize=True, database=None, max_examples=100)
 @given(world=cases.worlds(POLICY), readings=cases.readings_drawn(POLICY))
 def test_hypothesis_finds_no_difference(world: cases.World, readings: dict[FactId, str]) -> None:
     full, told = cases.complete(POLICY, world, {})
@@ -70,7 +70,7 @@ def test_hypothesis_finds_no_difference(world: cases.World, readings: dict[FactI
     assert_same(full, told, readings)
 
 
-@settings(deadline=None, derandomize=True, database=None, max_examples=40)
+@settings(derandomize=True, database=None, max_examples=40)
 @given(world=cases.worlds(POLICY), spoken=st.sets(st.sampled_from(sorted(POLICY.facts))))
 def test_what_was_said_stands_over_what_would_follow(
     world: cases.World, spoken: set[FactId]

@@ -27,7 +27,7 @@ from tests.eligibility.subjects import FIRST, SUBJECTS, Subject
 
 SETTLED = {Status.CAN, Status.CANNOT, Status.REFERRAL}
 
-law = settings(deadline=None, derandomize=True, database=None, max_examples=30)
+law = settings(derandomize=True, database=None, max_examples=30)
 over_all = pytest.mark.parametrize("subject", SUBJECTS, ids=repr)
 Talk = list[tuple[FactId, cases.Plain]]
 
