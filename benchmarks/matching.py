@@ -8,9 +8,10 @@ set that are only reported. Nobody looks at single misses of the last three, and
 Who wrote those had read the document. The "unread" sets are what people type who have not: 44 invented persons,
 ten first messages each, written before the document was opened and labelled afterwards; 17 that have no one right
 label were dropped. The "fifth" sets are such messages of 40 others, more of them foreign, though their writer knew the
-document. The persons, not the messages, are halved: --tune prints the first halves row by row, and of the
-second nobody looks at single misses either. They are reported by themselves, so that the pooled figures stay
-comparable with older ones.
+document.
+The "sixth" sets are mostly foreign and near our subject: other training, other taxes, other loans. Of these the rows
+are halved, of the others the persons: --tune prints the first halves row by row, and of the second nobody looks at
+single misses either. They are reported by themselves, so that the pooled figures stay comparable with older ones.
 
 Such people often ask for no clause at all: 开网店有补贴吗. Where an entry without a clause (an overview, an offer to
 assess, what the document does not say at all) answers them, their label lists "general".
@@ -45,7 +46,11 @@ _KNOWLEDGE = _ROOT / "knowledge" / "miluo-2017-45"
 _QUESTIONS = _ROOT / "tests" / "language"
 _Z = 1.959964
 _SETS = ("tune", "report", "second", "third")
-_STRANGERS = {"unread": "heldout4.jsonl", "fifth": "heldout5.jsonl"}
+_STRANGERS = {
+    "unread": "heldout4.jsonl",
+    "fifth": "heldout5.jsonl",
+    "sixth": "heldout6.jsonl",
+}
 _UNREAD = tuple(f"{name}-{half}" for name in _STRANGERS for half in _SETS[:2])
 _TUNED = tuple(part for part in _UNREAD if part.endswith("-tune"))
 _GENERAL = "general"

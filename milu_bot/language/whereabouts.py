@@ -18,6 +18,11 @@ _MINE = (
     r"(?:(?:我|俺|咱)们?|人|户口|户籍|公司|店子?|厂子?|执照|学校|老家|屋里|家)(?:现在|都|也)?"
     r"(?:是|在|住在?|来自|开在)"
 )
+_OF_THERE = (
+    "的?(?:企业|公司|厂子?|店|商家|个体户|老板|人)(?:也|都)?(?:能|可以|可不可以|有资格)(?:[来在到]?你们这[边里]?)?"
+    "[领报申请拿享受]{1,4}[吗不么没嘛]?[?？。]?$"
+)
+"""长沙的企业能领吗 asks who may come; 长沙的企业能领多少 asks what there is in that place."""
 _OUT_OF_TOWN = "外地"
 _PAUSE = "，,。；;！!？?、 "
 _BUSY_THERE = "[市县省]?(?:那边|里面?)?(?:打工|上班|务工|做工|做事|工作|读书|上学|念书|当兵|住院|定居|带孩子|带孙子)了?"
@@ -53,7 +58,9 @@ class Whereabouts:
         place = max(named, key=len, default="")
         if not place or any(other not in place for other in named) or ABOVE.search(place):
             return text
-        told = re.search(rf"({_MINE}){re.escape(place)}[市县省]?(?![这那])", text)
+        told = re.search(rf"({_MINE}){re.escape(place)}[市县省]?(?![这那])", text) or re.match(
+            rf"(){re.escape(place)}[市县]?(?={_OF_THERE})", text
+        )
         if not told or place in text[told.end() :] or _BACK_THERE.search(text, told.end()):
             return text
         return f"{text[: told.end(1)]}{_OUT_OF_TOWN}{text[told.end() :]}"
