@@ -10,6 +10,7 @@ from datetime import date
 from rapidfuzz import fuzz
 
 from milu_bot.language.citations import Citations
+from milu_bot.language.clause_numbers import headings
 from milu_bot.language.gate import WITH_ENCODER, WITH_HEAD, WITHOUT_HEAD, Decision
 from milu_bot.language.gram_table import checksum
 from milu_bot.language.head import Head, content_key
@@ -94,6 +95,9 @@ class Index:
         self._head = head
         self._normaliser = Normaliser(policy.wording)
         self._citations = Citations(policy)
+        parts = (words for words, path in headings(policy.source) if len(path) == 1)
+        self._parts = _pairs(" ".join(parts))
+        """What the largest headings are called says nothing of one of their clauses."""
         self._whereabouts = Whereabouts(policy, self._normaliser)
         if head:
             forms = head.forms
@@ -182,7 +186,7 @@ class Index:
         near = self._ranker.near(words)
         # What is certain already does not need the encoder, which costs most.
         if ids and ids != _NOTICE:
-            return self._cited(ids, self._ranker.rank(words, near, encode=False))
+            return self._cited(ids, self._ranker.rank(words, near, encode=False), text)
         # A character more may be the whole of a name, so names come before wordings that are almost the same.
         if words not in self._exact and (named := self._plain.read(words)):
             return self._named(named)
@@ -191,7 +195,7 @@ class Index:
             return self._same(same, self._ranker.rank(words, near, encode=False))
         ranking = self._ranker.rank(words, near)
         if ids and self._is_about_notice(ranking):
-            return self._cited(ids, ranking)
+            return self._cited(ids, ranking, text)
         return self._decided(text, ranking)
 
     def _asked(self, text: str) -> str:
@@ -290,11 +294,21 @@ class Index:
         hits = tuple(Hit(id, None, _CERTAIN) for id in ids)
         return Match(Decision.CLARIFY, FaqKind.CONTENT, hits)
 
-    def _cited(self, ids: Sequence[str], ranking: Ranking) -> Match:
+    def _one_of(self, ids: Sequence[str], ranking: Ranking, text: str) -> tuple[str, ...]:
+        """The one below a heading that is cited whose own name is said: 第二部分讲旅游的那条. None if there is none."""
+        best = id_of(ranking.labels[0][0])
+        if not best or (clause := self._policy.clause_of(best)).id not in ids:
+            return ()
+        named = _pairs(self._normaliser(f"{clause.title} {' '.join(clause.keywords)}"))
+        return (best,) if named & (_pairs(self._normaliser(text)) - self._parts) else ()
+
+    def _cited(self, ids: Sequence[str], ranking: Ranking, text: str) -> Match:
         """A question that names clauses by number."""
         meant = id_of(ranking.labels[0][0])
         if len(ids) == 1 and meant in self._policy.clause_of(ids[0]).awards and meant != ids[0]:
             ids = (meant, *ids) if ids[0] in self._policy.clauses else ids
+        if len(ids) > _MOST_NAMED and (inner := self._one_of(ids, ranking, text)):
+            ids = inner
         hits = _distinct([self._hit(id, _CERTAIN, ranking) for id in ids])
         decision = Decision.ANSWER if len(ids) <= _MOST_NAMED else Decision.CLARIFY
         return Match(decision, _kind(hits[0]), hits)
@@ -314,6 +328,11 @@ class Index:
 
     def _hit(self, label: str, score: float, ranking: Ranking) -> Hit:
         return Hit(id_of(label), self._ranker.entry(label, ranking), score)
+
+
+def _pairs(text: str) -> set[str]:
+    """Every two characters that stand together in a word."""
+    return {text[at : at + 2] for at in range(len(text) - 1) if " " not in text[at : at + 2]}
 
 
 def _kind(hit: Hit) -> FaqKind:
