@@ -64,6 +64,8 @@ class Sender:
         self._rung: set[str] = set()
         self._known: dict[str, None] = {}
         self._withdrawn: set[str] = set()
+        self._caught_up = asyncio.Event()
+        """Set when this process alone sends, and has looked for what those before it left."""
         self._left = 0
         """How many chats had letters waiting at the last look."""
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -94,8 +96,8 @@ class Sender:
                 if not recalled:
                     await self._arrivals.recall()
                     recalled = True
-                alone = told or self._outbox.shared
-                if not alone and not self._outbox.hold(CHANNEL, ""):
+                alone = self._outbox.shared or self._outbox.hold(CHANNEL, "")
+                if not alone and not told:
                     told = True
                     self._journal.warning(
                         "not_alone", hint="另一个机器人在用同一个存对话的文件，由它来发"
@@ -104,6 +106,8 @@ class Sender:
                 self._left = len(chats)
                 for chat in chats:
                     self._begin(chat, from_store=True)
+                if alone:
+                    self._caught_up.set()
             except StoreError as error:
                 self._journal.error("store_unavailable", why=str(error))
             self._paces.tidy()
@@ -156,6 +160,10 @@ class Sender:
         if not self._outbox.hold(CHANNEL, chat):  # whoever holds it sweeps up our letters too
             self._give_up(queue)
             return
+        if not self._caught_up.is_set():
+            # What was left goes first: a later letter would hide under which number an earlier one arrived.
+            await self._caught_up.wait()
+            from_store = True
         if from_store:
             stored = await self._in_thread(lambda: self._outbox.waiting(CHANNEL, chat))
             queue.extendleft(reversed([waiting for waiting in stored if self._admitted(waiting)]))
