@@ -170,6 +170,9 @@ class OpenTalk:
                 return self._taken_in(talk, words, heard, match)
             if step := self._questionnaire.named(talk, words):
                 return stepped(step)
+            more = any(not self._policy.facts[fact].focus for fact in heard.values)
+            if more and not match.is_foreign:
+                return self._taken_in(talk, words, heard, match)
         return self._asking.answer(talk, words, match)
 
     def corrected(self, talk: Conversation, words: str) -> Step | None:
