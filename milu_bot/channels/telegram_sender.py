@@ -126,7 +126,10 @@ class Sender:
     def _begin(self, chat: str, *, from_store: bool = False) -> None:
         if chat not in self._tasks:
             self._queues.setdefault(chat, deque())
-            self._tasks[chat] = asyncio.create_task(self._serve(chat, from_store))
+            # Whatever begins before the first look has ended looks for itself, as what was left goes first: a later
+            # letter would hide under which number an earlier one arrived.
+            looks = from_store or not self._caught_up.is_set()
+            self._tasks[chat] = asyncio.create_task(self._serve(chat, looks))
 
     async def _serve(self, chat: str, from_store: bool) -> None:
         """Send all that waits for one chat."""
@@ -160,10 +163,7 @@ class Sender:
         if not self._outbox.hold(CHANNEL, chat):  # whoever holds it sweeps up our letters too
             self._give_up(queue)
             return
-        if not self._caught_up.is_set():
-            # What was left goes first: a later letter would hide under which number an earlier one arrived.
-            await self._caught_up.wait()
-            from_store = True
+        await self._caught_up.wait()
         if from_store:
             stored = await self._in_thread(lambda: self._outbox.waiting(CHANNEL, chat))
             queue.extendleft(reversed([waiting for waiting in stored if self._admitted(waiting)]))

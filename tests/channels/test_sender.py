@@ -41,9 +41,14 @@ def written(stores: Stores, person: Person, words: str) -> Waiting:
     return held.waiting[-1]
 
 
-async def test_what_a_killed_process_left_goes_first_and_once(api: BotApi, tmp_path: Path) -> None:
+@pytest.mark.parametrize("midst", [False, True])
+async def test_what_a_killed_process_left_goes_first_and_once(
+    api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, midst: bool
+) -> None:
     """The answer had arrived when the process was killed, and whoever got it spoke again: the answer to
     that must not go out before the first is settled, or that is looked for among the numbers behind it.
+
+    It is written before the look for what was left has begun, or just as that ends.
     """
     person, stores = Person(api, 7), open_sqlite(tmp_path / "store.sqlite3")
     first = written(stores, person, "第一句")
@@ -51,15 +56,30 @@ async def test_what_a_killed_process_left_goes_first_and_once(api: BotApi, tmp_p
     wire = open_api(TOKEN, api.base_url)
     await wire.call("sendMessage", {"chat_id": person.chat, "text": "第一句"})
     person.message("又问")
-    second = written(stores, person, "第二句")
+    loop, chats = asyncio.get_running_loop(), stores.outbox.chats
     with ThreadPoolExecutor(2) as threads:
         sender = Sender(
             wire, stores.outbox, threads, open_journal(), Names(TOKEN), Tally(), lambda: NOW, Pace()
         )
-        sender.wake([second])  # before anybody has looked for what was left
+
+        def answer() -> None:
+            sender.wake([written(stores, person, "第二句")])
+
+        def look_and_answer(channel: str) -> list[str]:
+            found = chats(channel)
+            monkeypatch.undo()
+            loop.call_soon_threadsafe(
+                loop.call_soon, answer
+            )  # in the same step as the look goes on
+            return found
+
+        if midst:
+            monkeypatch.setattr(stores.outbox, "chats", look_and_answer)
+        else:
+            answer()
         sweeping = asyncio.create_task(sender.sweep())
         async with asyncio.timeout(30):
-            while stores.outbox.chats("telegram"):
+            while chats("telegram") or len(api.sent(person.chat)) < 2:
                 await sender.drain(30)
                 await asyncio.sleep(0.01)
         sweeping.cancel()
