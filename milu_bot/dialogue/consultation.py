@@ -85,7 +85,7 @@ class Consultation:
             reply = OutOfScope(outside, near=self.title(ids[0]) if close else "", choices=shown)
             return Consulted("out_of_scope", ids, (reply,))
         if match.asks_which and match.hits[0].faq is None:  # 2.21 may be a number of anything
-            return Consulted("clarify", ids, (self._did_you_mean(ids),), ids)
+            return Consulted("clarify", ids, (self.which(ids),), ids)
         if match.decision is Decision.CLARIFY and len(ids) > 1:
             named = tuple(id for id in ids if self._names(id, text))
             alone = named == ids[:1] and is_short(text) and not self._index.names_nothing(text)
@@ -107,7 +107,7 @@ class Consultation:
             ask = Remark(Note.WHICH_MATTER, choices=(choices.ASSESS, choices.HELP))
             return Consulted("clarify", ids, (ask,))
         offered = (near if len(near) > 1 else ids)[:_CANDIDATES]
-        return Consulted("clarify", ids, (self._did_you_mean(offered),), offered)
+        return Consulted("clarify", ids, (self.which(offered),), offered)
 
     def speaks_of(self, id: str, text: str) -> bool:
         """Whether a text has any word in common with a clause or award."""
@@ -241,7 +241,8 @@ class Consultation:
                 return Quote(clause=clause.id, text=faq.quote)
         return None
 
-    def _did_you_mean(self, ids: tuple[str, ...]) -> DidYouMean:
+    def which(self, ids: tuple[str, ...]) -> DidYouMean:
+        """Ask which of these clauses or awards is meant."""
         return DidYouMean(tuple((id, self.title(id)) for id in ids), choices=self._offer(ids))
 
     def _offer(self, ids: tuple[str, ...]) -> tuple[Choice, ...]:

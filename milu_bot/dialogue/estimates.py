@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import prod
 
 from milu_bot.conditions import NO_WORD, FactId
 from milu_bot.dialogue import choices
@@ -151,17 +152,18 @@ class Estimates:
         award: Award | None = None,
     ) -> tuple[Mention, ...]:
         """The numbers of a question that went into no sum, and are none of the award's own."""
-        used = (value for value in told.values() if isinstance(value, Span))
+        used = [value for value in told.values() if isinstance(value, Span)]
         sums = sums_of(award) if award else ()
         ends = {end for span in (*used, *sums) for end in (span.low, span.high)}
         facts = [fact for fact in self._policy.facts.values() if fact.is_number]
-        return tuple(
+        left = tuple(
             m
             for m in found
             if m.usable and not m.bare and not A_TIER.match(words, m.end)
             if m.low not in ends and m.high not in ends
             if any(fits(m, fact) and m.span(fact.measure) for fact in facts)
         )
+        return () if any(_make(left, span) for span in used) else left
 
     def unweighed(self, words: str, awards: tuple[AwardId, ...], quote: str) -> tuple[str, ...]:
         """The sums of money in a question that may be told of one of these awards, and stand not in this quote."""
@@ -268,3 +270,10 @@ def sums_of(award: Award) -> Iterator[Span]:
     for tier in award.tiers:
         if isinstance(tier.payoff, Fixed):
             yield Span(tier.payoff.money.value, tier.payoff.money.value)
+
+
+def _make(parts: Sequence[Mention], whole: Span) -> bool:
+    """Whether these numbers make up another one that was told: 国税60万，地税50万, or 12个班，每班30人."""
+    numbers = [part.low for part in parts if part.is_point]
+    together = (sum(numbers), prod(numbers))
+    return len(numbers) == len(parts) > 1 and whole.certain and whole.low in together

@@ -79,6 +79,10 @@ class OpenTalk:
             shown = (choices.RESULT, choices.ANSWERS) if talk.answers else (choices.ASSESS,)
             return said(talk, (Remark(Note.NO_QUESTIONNAIRE, choices=shown),))
         if ids and _ONLY_CITED.fullmatch(words):
+            if len(ids) > _SEVERAL:  # a heading with more below it
+                kept = () if talk.asked else ids
+                which = self._consultation.which(ids)
+                return Turn(replace(talk, offered=kept), (which,), "clarify", ids)
             reply = self._consultation.about(ids[0])
             return Turn(talk.turned_to(ids[:1]), (reply,), "answer", ids)
         return self._going_on(talk, words) or self._afresh(talk, words)
