@@ -99,7 +99,8 @@ class Statements:
             told = list(_plainly(stretch, inside, cues))
             for sighting, value in told:
                 if value is None:
-                    notes.touch(sighting.cue.fact)
+                    if not stretch.wishes:
+                        notes.touch(sighting.cue.fact)
                 else:
                     notes.tell(sighting.cue.fact, value)
             plain: list[tuple[Fact, Value]] = list(self._days.within(stretch))
@@ -118,7 +119,7 @@ class Statements:
             for one in placed:
                 notes.number(one)
             touched = list(_touched(stretch, cues, told, placed))
-            for fact in touched:
+            for fact in () if stretch.wishes else touched:
                 notes.touch(fact)
             if not (told or plain or placed or touched or topics.about):
                 unheard.keep(stretch, inside)

@@ -115,6 +115,9 @@ _COMPARED = late_pattern(
 )
 
 
+_WISHED = late_pattern("想|打算|准备|计划|希望|愿意")
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """One stretch, `text` from `start` on. `planned` is where a plan or a demand is spoken of."""
@@ -144,6 +147,11 @@ class Stretch:
     def end(self) -> int:
         """Where it ends in the message."""
         return self.start + len(self.text)
+
+    @property
+    def wishes(self) -> bool:
+        """Whether it tells what somebody wants or plans, wherever that is said: 毕业想回来开店."""
+        return bool(self.planned) or self.to_come or _WISHED.search(self.text) is not None
 
     def before(self, at: int) -> str:
         """What stands in it before this place of the message."""

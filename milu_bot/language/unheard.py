@@ -92,8 +92,7 @@ class Unheard:
 
     def keep(self, stretch: Stretch, numbers: Sequence[Mention]) -> None:
         """A stretch that told nothing; what only asks, plans, or takes something back is none."""
-        plans = stretch.planned or stretch.to_come
-        if not (stretch.asked or plans or stretch.corrects or stretch.undoes):
+        if not (stretch.asked or stretch.wishes or stretch.corrects or stretch.undoes):
             self._parts.append((stretch.text.strip(_EDGES), numbers))
 
     def asked_back(self, known: Container[FactId], loose: Container[Mention]) -> Iterator[Doubt]:
