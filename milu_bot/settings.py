@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     )
     matching: Literal["full", "head", "plain"] = Field(
         "full",
-        description="怎么认问法：full 学过的问法加句子模型，最准；head 不要句子模型，省约110MB内存；plain 不学",
+        description="怎么认问法：full 学过的问法加句子模型，最准；head 不要句子模型，省约125MB内存；plain 不学",
     )
     staff: str = Field(
         "",
