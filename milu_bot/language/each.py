@@ -30,7 +30,10 @@ class Each:
         ]
         heads = [m for m in numbers if m.unit in _HEADS and _EACH.search(words, 0, m.start)]
         self._pair = None
-        if len(groups) == len(heads) == 1 and all(m.usable and m.is_point for m in groups + heads):
+        both = groups + heads
+        # 每期40人，其中10人没来: another number of people may take from the whole.
+        alone = not any(m.unit in _HEADS for m in numbers if m not in both)
+        if alone and len(groups) == len(heads) == 1 and all(m.usable and m.is_point for m in both):
             self._pair = groups[0], heads[0]
 
     def placed(self, stretch: Stretch, cues: Spoken) -> Iterator[Placed]:

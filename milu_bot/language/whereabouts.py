@@ -26,6 +26,7 @@ _OF_THERE = (
 _OUT_OF_TOWN = "外地"
 _PAUSE = "，,。；;！!？?、 "
 _BUSY_THERE = "[市县省]?(?:那边|里面?)?(?:打工|上班|务工|做工|做事|工作|读书|上学|念书|当兵|住院|定居|带孩子|带孙子)了?"
+_KIN = "(?:[崽儿女仔弟妹哥姐伢妻]|老公|老婆|爱人|媳妇|堂客|孩子|亲戚)"
 _THERE = late_pattern("那[边里儿]|当地")
 _FEWEST_LEFT = 4
 """Units: characters. So much must be left of a message to be asked about."""
@@ -71,6 +72,7 @@ class Whereabouts:
         if not own:
             return text
         away = rf"(?:^|(?<=[{_PAUSE}]))[^{_PAUSE}]*(?:{own}){_BUSY_THERE}[{_PAUSE}]+"
+        away = rf"{away}|在(?:{own}){_BUSY_THERE}的(?={_KIN})"
         left = re.sub(away, lambda part: part[0] if re.match(_MINE, part[0]) else "", text)
         return text if len(left) < _FEWEST_LEFT or _THERE.search(left) else left
 
