@@ -46,6 +46,8 @@ _PERHAPS = late_pattern("(?:可能|也许|好像|大概|应该|或者|要不|还
 """120万，可能是102万: which it is, nobody knows."""
 _LATER = late_pattern("[去今]年")
 _NOW = late_pattern("现在|目前|如今|眼下")
+_GIVEN_BACK = late_pattern("退[税了还掉回款]|返[还了]|减免|免[了掉]|抵[扣掉了]|扣[掉除了]|欠|滞纳")
+"""What was given back, or is owed still, may take from the whole: then its parts are not added up."""
 _PAUSE = late_pattern("[，,。；;、！!？?]")
 
 
@@ -110,7 +112,8 @@ class Numbers:
                 self._ledger.drop_parts(placed.fact, placed.span)
             self._ledger.add(placed.fact, placed.span, said)
             self._last.append((placed.fact, placed.span))
-            if part := self._part(placed):
+            part = self._part(placed)
+            if part and not _GIVEN_BACK.search(self._words):
                 self._ledger.of_part(placed.fact, part, placed.span)
         elif placed.other_period or placed.unsure or placed.mention.vague:
             why = Why.PERIOD if placed.other_period else Why.WHICH if placed.unsure else Why.VAGUE
