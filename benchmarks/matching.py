@@ -34,11 +34,13 @@ from rapidfuzz import fuzz, process
 from milu_bot.heads import load_encoder
 from milu_bot.knowledge.loader import load
 from milu_bot.language.features import grams
+from milu_bot.language.gate import Decision
 from milu_bot.language.head import Head, content_key
 from milu_bot.language.labels import wordings
+from milu_bot.language.match import Hit, Match
 from milu_bot.language.nearest import Forms
 from milu_bot.language.normalise import Normaliser
-from milu_bot.language.search import Decision, Hit, Index, Match
+from milu_bot.language.search import Index
 from milu_bot.policy import FaqKind, Policy
 
 _ROOT = Path(__file__).parents[1]

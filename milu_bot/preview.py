@@ -16,8 +16,9 @@ from milu_bot.eligibility.assessment import assess
 from milu_bot.eligibility.questions import cuts
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.eligibility.supposition import suppose
+from milu_bot.language.gate import Decision
 from milu_bot.language.labels import id_of, label_of
-from milu_bot.language.search import Decision, Hit, Match
+from milu_bot.language.match import Hit, Match
 from milu_bot.policy import Example, Fact, Faq, FaqKind, Policy
 from milu_bot.profiles import ProfileError, read_profile
 from milu_bot.quantity import Span, amount_words, exactly, write_quantity

@@ -13,9 +13,10 @@ from milu_bot.dialogue.reckoning import Reckoning
 from milu_bot.dialogue.replies import FaqReply
 from milu_bot.dialogue.steps import Turn
 from milu_bot.language import follow_ups
+from milu_bot.language.gate import Decision
+from milu_bot.language.match import Match
 from milu_bot.language.numerals import mentions
 from milu_bot.language.one import is_article
-from milu_bot.language.search import Decision, Match
 from milu_bot.language.telling import wants_a_sum
 from milu_bot.policy import FaqKind
 from milu_bot.quantity import YUAN

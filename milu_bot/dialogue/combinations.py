@@ -15,7 +15,7 @@ from milu_bot.eligibility.awards import Outcome, Status
 from milu_bot.eligibility.conditions import Value
 from milu_bot.eligibility.one_day import award_closed
 from milu_bot.eligibility.supposition import suppose
-from milu_bot.language.search import Decision
+from milu_bot.language.gate import Decision
 from milu_bot.late_pattern import late_pattern
 from milu_bot.payoffs import Fixed, UpTo
 from milu_bot.policy import Award, FaqKind

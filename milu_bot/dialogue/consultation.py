@@ -24,9 +24,10 @@ from milu_bot.eligibility.awards import AwardRule
 from milu_bot.eligibility.one_day import Closed, award_closed, clause_closed
 from milu_bot.language.fitting import fits, of_its_kind
 from milu_bot.language.follow_ups import is_short
+from milu_bot.language.gate import Decision
+from milu_bot.language.match import Hit, Match
 from milu_bot.language.numerals import mentions
 from milu_bot.language.plain_questions import ASKING
-from milu_bot.language.search import Decision, Hit, Match
 from milu_bot.late_pattern import late_pattern
 from milu_bot.message import Choice
 from milu_bot.policy import Award, Clause, Faq, FaqKind, Policy

@@ -20,9 +20,10 @@ from milu_bot.dialogue.thread import Thread
 from milu_bot.language import follow_ups
 from milu_bot.language.choice_answers import names_an_option
 from milu_bot.language.collective import of_many
+from milu_bot.language.gate import Decision
 from milu_bot.language.intents import Intents
+from milu_bot.language.match import Match
 from milu_bot.language.numerals import mentions
-from milu_bot.language.search import Decision, Match
 from milu_bot.language.statements import Heard, Statements, Why
 from milu_bot.language.telling import asks_something, wants_a_sum, wants_others
 from milu_bot.language.whose import on_behalf, speaks_of_self

@@ -16,8 +16,9 @@ from milu_bot.dialogue.sum_replies import Compared, SumReply, SumsReply
 from milu_bot.eligibility.conditions import Value
 from milu_bot.language import follow_ups
 from milu_bot.language.fitting import fits, of_its_kind
+from milu_bot.language.gate import Decision
+from milu_bot.language.match import Match
 from milu_bot.language.numerals import mentions
-from milu_bot.language.search import Decision, Match
 from milu_bot.language.statements import Doubt, Heard, Statements, Why
 from milu_bot.language.telling import wants_a_sum, without_the_question
 from milu_bot.language.whose import speaks_of_self

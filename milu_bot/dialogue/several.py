@@ -12,10 +12,10 @@ from milu_bot.dialogue.counsel import Counsel
 from milu_bot.dialogue.replies import Greeting, NoneOfThese, NowAbout, Welcome, WhichPolicy
 from milu_bot.dialogue.steps import Turn
 from milu_bot.dialogue.turn import Dialogue
+from milu_bot.language.gate import Decision
 from milu_bot.language.intents import Command, Intents, bare
 from milu_bot.language.naming import Names
 from milu_bot.language.normalise import clean
-from milu_bot.language.search import Decision
 from milu_bot.late_pattern import late_pattern
 from milu_bot.masthead import Masthead
 from milu_bot.message import Choice

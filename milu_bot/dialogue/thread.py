@@ -20,8 +20,8 @@ from milu_bot.eligibility.prospect import prospect
 from milu_bot.language import follow_ups
 from milu_bot.language.claims import claims_several_years, sum_claimed
 from milu_bot.language.follow_ups import Hearsay
+from milu_bot.language.gate import Decision
 from milu_bot.language.intents import Command
-from milu_bot.language.search import Decision
 from milu_bot.policy import FaqKind
 
 _PAIR = 2

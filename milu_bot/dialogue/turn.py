@@ -30,9 +30,9 @@ from milu_bot.language.answers import DontKnow, Unclear
 from milu_bot.language.collective import of_many
 from milu_bot.language.follow_ups import asks_how_often, asks_on, asks_what_else
 from milu_bot.language.intents import Command, Intents, bare
+from milu_bot.language.match import Match
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import mentions
-from milu_bot.language.search import Match
 from milu_bot.language.telling import asks_something, asks_the_total
 from milu_bot.policy import AnswerKind
 

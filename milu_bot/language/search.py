@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
 from datetime import date
 
 from rapidfuzz import fuzz
@@ -15,6 +14,7 @@ from milu_bot.language.gate import WITH_ENCODER, WITH_HEAD, WITHOUT_HEAD, Decisi
 from milu_bot.language.gram_table import checksum
 from milu_bot.language.head import Head, content_key
 from milu_bot.language.labels import ASSESS, OUTSIDE, id_of, label_of, wordings
+from milu_bot.language.match import CERTAIN, MOST_SHOWN, Hit, Match, distinct
 from milu_bot.language.meaning import Encoder
 from milu_bot.language.nearest import Forms
 from milu_bot.language.normalise import Normaliser
@@ -23,60 +23,16 @@ from milu_bot.language.ranking import Near, Ranker, Ranking
 from milu_bot.language.whereabouts import ABOVE, Whereabouts
 from milu_bot.policy import Faq, FaqKind, Policy
 
-__all__ = ["Decision", "Hit", "Index", "Match"]
-
-_SHOWN = 5
 _NEARLY_THE_SAME = 94
 """Units: percent of characters that agree."""
 _SAME_BREATH = 0.4
 """Units: cosine. From here on a wording that names the same place speaks for us."""
-_CERTAIN = 1000.0
 _SURE_DESPITE_PLACE = 0.96
 """Units: probability."""
 _FEWEST_OFFERED = 2
 _MOST_NAMED = 3
 """Units: clauses. Who names a heading with more below it is asked which."""
 _NOTICE = ("0",)
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A candidate: the id of a clause or award, "" for small talk and the like, and its best entry."""
-
-    id: str
-    faq: Faq | None
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What a question is about, best candidate first, distinct ids."""
-
-    decision: Decision
-    kind: FaqKind | None
-    hits: tuple[Hit, ...]
-    may_be_ours: bool = False
-    """Whether it is declined and not surely foreign."""
-
-    @property
-    def certain(self) -> bool:
-        """Whether the question cites a clause or stands in the FAQ, almost to the letter."""
-        return self.decision is Decision.ANSWER and self._is_named
-
-    @property
-    def is_foreign(self) -> bool:
-        """Whether it is surely foreign, or about something foreign that the FAQ names."""
-        known = bool(self.hits) and self.hits[0].faq is not None
-        return self.decision is Decision.OUTSIDE and (known or not self.may_be_ours)
-
-    @property
-    def asks_which(self) -> bool:
-        """Whether several clauses are called what the question says."""
-        return self.decision is Decision.CLARIFY and self._is_named
-
-    @property
-    def _is_named(self) -> bool:
-        return bool(self.hits) and self.hits[0].score >= _CERTAIN
 
 
 class Index:
@@ -227,14 +183,14 @@ class Index:
         if not declined and self._is_elsewhere(text, ranking):
             decision, perhaps = Decision.OUTSIDE, False
         hits = self._hits(ranking)
-        if hits[0].id and _kind(hits[0]) is not FaqKind.APPLY and self.names_nothing(text):
-            return Match(Decision.CLARIFY, _kind(hits[0]), hits)
+        if hits[0].id and hits[0].kind is not FaqKind.APPLY and self.names_nothing(text):
+            return Match(Decision.CLARIFY, hits[0].kind, hits)
         if decision is Decision.OUTSIDE:
             foreign = Hit("", self._foreign_entry(ranking), dict(ranking.labels).get(OUTSIDE, 0.0))
-            return Match(decision, FaqKind.OUTSIDE, (foreign, *hits[: _SHOWN - 1]), perhaps)
+            return Match(decision, FaqKind.OUTSIDE, (foreign, *hits[: MOST_SHOWN - 1]), perhaps)
         if decision is Decision.CLARIFY and sum(bool(hit.id) for hit in hits) < _FEWEST_OFFERED:
             decision = Decision.ANSWER
-        return Match(decision, _kind(hits[0]), hits)
+        return Match(decision, hits[0].kind, hits)
 
     def names_nothing(self, text: str) -> bool:
         """Whether a text only asks, and names nothing: 条件是什么."""
@@ -275,23 +231,25 @@ class Index:
         """A question that stands in the FAQ."""
         entry, _ = self._wordings[wording]
         faq = self._policy.faqs[entry]
-        first = Hit(id_of(label_of(entry, faq)), faq, _CERTAIN)
+        first = Hit(id_of(label_of(entry, faq)), faq, CERTAIN)
         if faq.kind is FaqKind.OUTSIDE:
-            return Match(Decision.OUTSIDE, faq.kind, (first, *self._hits(ranking)[: _SHOWN - 1]))
-        others = [Hit(id, faq, _CERTAIN) for id in faq.see[1:]]
-        return Match(Decision.ANSWER, faq.kind, _distinct([first, *others, *self._hits(ranking)]))
+            return Match(
+                Decision.OUTSIDE, faq.kind, (first, *self._hits(ranking)[: MOST_SHOWN - 1])
+            )
+        others = [Hit(id, faq, CERTAIN) for id in faq.see[1:]]
+        return Match(Decision.ANSWER, faq.kind, distinct([first, *others, *self._hits(ranking)]))
 
     def _named(self, named: Sequence[tuple[str, Faq]]) -> Match:
         """A plain question on what these labels are called."""
-        hits = _distinct(Hit(id_of(label), faq, _CERTAIN) for label, faq in named)
+        hits = distinct(Hit(id_of(label), faq, CERTAIN) for label, faq in named)
         if named[0][0] == OUTSIDE:
             return Match(Decision.OUTSIDE, FaqKind.OUTSIDE, hits)
         decision = Decision.ANSWER if len(hits) == 1 else Decision.CLARIFY
-        return Match(decision, _kind(hits[0]), hits)
+        return Match(decision, hits[0].kind, hits)
 
     def _perhaps(self, ids: Sequence[str]) -> Match:
         """A message that may be the number of these clauses, and may be none."""
-        hits = tuple(Hit(id, None, _CERTAIN) for id in ids)
+        hits = tuple(Hit(id, None, CERTAIN) for id in ids)
         return Match(Decision.CLARIFY, FaqKind.CONTENT, hits)
 
     def _one_of(self, ids: Sequence[str], ranking: Ranking, text: str) -> tuple[str, ...]:
@@ -309,13 +267,15 @@ class Index:
             ids = (meant, *ids) if ids[0] in self._policy.clauses else ids
         if len(ids) > _MOST_NAMED and (inner := self._one_of(ids, ranking, text)):
             ids = inner
-        hits = _distinct([self._hit(id, _CERTAIN, ranking) for id in ids])
+        hits = distinct([self._hit(id, CERTAIN, ranking) for id in ids])
         decision = Decision.ANSWER if len(ids) <= _MOST_NAMED else Decision.CLARIFY
-        return Match(decision, _kind(hits[0]), hits)
+        return Match(decision, hits[0].kind, hits)
 
     def _hits(self, ranking: Ranking) -> tuple[Hit, ...]:
         """The best candidates of ours."""
-        ours = _best_of_each((item for item in ranking.labels if item[0] != OUTSIDE), 2 * _SHOWN)
+        ours = _best_of_each(
+            (item for item in ranking.labels if item[0] != OUTSIDE), 2 * MOST_SHOWN
+        )
         if max(ranking.kinds, key=ranking.kinds.__getitem__, default="") == FaqKind.ASSESS:
             # Who tells of several matters and wants the total names many clauses and means none.
             ours.sort(key=lambda item: item[0] != ASSESS)
@@ -324,7 +284,7 @@ class Index:
             Hit(id_of(label), self._ranker.near_entry(label, ranking), score)
             for label, score in ours[1:]
         )
-        return _distinct((*first, *others))
+        return distinct((*first, *others))
 
     def _hit(self, label: str, score: float, ranking: Ranking) -> Hit:
         return Hit(id_of(label), self._ranker.entry(label, ranking), score)
@@ -333,10 +293,6 @@ class Index:
 def _pairs(text: str) -> set[str]:
     """Every two characters that stand together in a word."""
     return {text[at : at + 2] for at in range(len(text) - 1) if " " not in text[at : at + 2]}
-
-
-def _kind(hit: Hit) -> FaqKind:
-    return hit.faq.kind if hit.faq else FaqKind.CONTENT
 
 
 def _best_of_each(labels: Iterable[tuple[str, float]], most: int) -> list[tuple[str, float]]:
@@ -350,11 +306,3 @@ def _best_of_each(labels: Iterable[tuple[str, float]], most: int) -> list[tuple[
         if len(best) == most:
             break
     return list(best.values())
-
-
-def _distinct(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """The first hit of each id, as many as are shown."""
-    first: dict[str, Hit] = {}
-    for hit in hits:
-        first.setdefault(hit.id, hit)
-    return tuple(first.values())[:_SHOWN]

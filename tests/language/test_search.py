@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from milu_bot.dialogue.counsel import Counsel
+from milu_bot.language.gate import Decision
 from milu_bot.language.gram_table import GramTable
 from milu_bot.language.head import Head, content_key
 from milu_bot.language.labels import label_of, own_words, wordings
+from milu_bot.language.match import Match
 from milu_bot.language.nearest import Forms
 from milu_bot.language.normalise import Normaliser
-from milu_bot.language.search import Decision, Index, Match
+from milu_bot.language.search import Index
 from milu_bot.policy import FaqKind, Policy
 
 ROWS = [
