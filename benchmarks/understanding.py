@@ -24,6 +24,7 @@ from tests.language.statement_tables import (
     TODAY,
     Row,
     asked_back,
+    hear,
     judged,
     rows,
 )
@@ -56,7 +57,7 @@ def sentences(name: str, table: Iterable[Row], statements: Statements) -> None:
     rows_of = list(table)
     clean = asked = taken = named = 0
     for row in rows_of:
-        heard = statements.hear(row.said)
+        heard = hear(statements, row.said)
         missed, wrong = judged(policy, row, heard)
         clean += not missed and not wrong
         asked += not wrong and asked_back(policy, row, heard, missed)
@@ -82,7 +83,7 @@ def main() -> None:
         sentences(f"blind: {half}", [r for r in table if r.half == half], statements)
     start = time.process_time()
     for row in table:
-        statements.hear(row.said)
+        hear(statements, row.said)
         mentions(row.said)
     print(f"hearing one sentence: {(time.process_time() - start) / len(table) * 1e3:.2f} ms CPU")
 

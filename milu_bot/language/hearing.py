@@ -24,6 +24,10 @@ from milu_bot.policy import Fact
 from milu_bot.quantity import Span
 
 _TURNED = late_pattern("[说讲搞弄记]反了")
+_TORN = late_pattern(
+    "还是[^，,]*[0-9一二两三四五六七八九十百千万][^，,]*(?:[说讲搞弄记算分]不[清准]|拿不[准定]|不(?:确定|晓得|知道|清楚)|[没冇]数)"
+)
+"""算二十五还是二十八我也说不清: the number before is one of two."""
 _HOLD_ON = late_pattern("(?:等一?下|等等|等会|慢点|哎呀?|嗯+|唉)[，,。！! ]*")
 
 
@@ -45,6 +49,8 @@ class Notes(Numbers):
         self._deny_objects()
         if _TURNED.search(stretch.text):
             self._ledger.forget()
+        if self._number and _TORN.search(stretch.text):
+            self._ledger.hold_back(self._number.fact, stretch.text.strip(EDGES), Why.SEVERAL)
         if not stretch.corrects and not stretch.undoes:
             self._before, self._last = self._last, []
             return
