@@ -184,14 +184,24 @@ class Questionnaire:
         )
         missing = self._missing(talk)
         doubts = (*heard.doubts, *(doubt for doubt in heard.unclear if doubt.fact in missing))
+        left = self._unplaced(heard, said, missing)
+        of_others = tuple(
+            dict.fromkeys(
+                told_of.words
+                for told_of in heard.of_others
+                if (told_of.fact in missing and told_of.fact not in heard.spoken_of)
+                or any(number in told_of.words for number, _ in left)
+            )
+        )
         taken = TakenIn(
             rows,
             tuple((self._facts[doubt.fact], doubt) for doubt in doubts),
             tuple(self._facts[fact] for fact in stale),
             outlook if self._shows(outlook, told) else None,
             self._pages.assess(talk).choice.total,
-            left=self._unplaced(heard, said, missing),
+            left=tuple(row for row in left if not any(row[0] in words for words in of_others)),
             so_far=tuple(self._so_far(talk, heard.so_far)),
+            of_others=of_others,
         )
         short = tuple(supposition.outcome.award for supposition in outlook.short)
         listed = (*(outcome.award for outcome in outlook.paying), *short)

@@ -56,6 +56,8 @@ class TakenIn(Reply):
     """Whether questions follow."""
     so_far: tuple[tuple[Fact, Span, NextTier], ...] = ()
     """Numbers of a first year that is not over, and what they still want."""
+    of_others: tuple[str, ...] = ()
+    """Words that tell of somebody else, as it seems."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Why(StrEnum):
     TOO_MANY = "不像是真的"
     UNCLEAR = "没听清是还是不是"
     UNHEARD = "没听懂"
+    OTHERS = "像是别人的"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Heard:
     """Facts that were spoken of without it being clear whether they are so."""
     so_far: Mapping[FactId, Span] = field(default_factory=dict)
     """The numbers among `values` that are of a first year that is not over."""
+    of_others: tuple[Doubt, ...] = ()
+    """Facts that are told of somebody else, as it seems, and not of the speaker."""
 
     @property
     def spoken_of(self) -> set[FactId]:

@@ -115,4 +115,5 @@ class Notes(Numbers):
         known = {*sure, *(doubt.fact for doubt in doubts)}
         touched = [Doubt(id, words, Why.UNCLEAR) for id, words in self._touched.items()]
         unclear = tuple(doubt for doubt in (*touched, *waiting) if doubt.fact not in known)
-        return Heard(sure, doubts, loose, unclear, so_far)
+        of_others = tuple(Doubt(id, said, Why.OTHERS) for id, said in self.others.told.items())
+        return Heard(sure, doubts, loose, unclear, so_far, of_others)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from milu_bot.conditions import FactId
 from milu_bot.language.fitting import fits, of_its_kind
 from milu_bot.language.numerals import Mention
 from milu_bot.language.placing import Placed, placed_apart
-from milu_bot.language.restating import NOR
+from milu_bot.language.restating import EDGES, NOR
 from milu_bot.language.telling import Stretch
 from milu_bot.language.topics import only
 from milu_bot.policy import Fact
@@ -21,11 +22,16 @@ class Others:
         self._number: tuple[str, Placed] | None = None
         """Its one number, and all that it said."""
         self._plain: Sequence[Fact] = ()
+        self.told: dict[FactId, str] = {}
+        """The facts that are told of others, and the words."""
 
     def tell(self, stretch: Stretch, placed: list[Placed], told: Sequence[Fact]) -> None:
         """Keep what this stretch tells of somebody else."""
         self._number = (stretch.text, placed[0]) if len(placed) == 1 else None
         self._plain = told
+        if not stretch.asked and not stretch.wishes:
+            for fact in (*(one.fact for one in placed), *told):
+                self.told[fact.id] = stretch.text.strip(EDGES)
 
     def not_of_ours(self, stretch: Stretch) -> Iterator[Fact]:
         """The plain facts that the speaker says are not so with himself."""

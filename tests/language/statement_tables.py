@@ -157,7 +157,8 @@ def asked_back(policy: Policy, row: Row, heard: Heard, missed: list[str]) -> boo
 
     五十二万三 without a unit is named in the reply whatever it counts: it could be money. So is 三百二.
     """
-    doubts = (*heard.doubts, *heard.unclear)
+    others = heard.of_others if heard.values else ()  # who is answered is told of these, too
+    doubts = (*heard.doubts, *heard.unclear, *others)
     words = clean(row.said)
     quoted = [m for doubt in doubts if doubt.why is Why.WHICH for m in mentions(doubt.words)]
     named = [m for m in heard.loose if m.flaw is None and (not m.bare or is_cut_short(words, m))]
