@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -22,22 +22,16 @@ from milu_bot.dialogue.replies import (
 )
 from milu_bot.dialogue.result_pages import ResultPages
 from milu_bot.dialogue.steps import Step
-from milu_bot.dialogue.sum_replies import TakenIn
+from milu_bot.dialogue.taking_in import brings_a_sum, taken_in
 from milu_bot.eligibility.assessment import Assessment
 from milu_bot.eligibility.conditions import Value
-from milu_bot.eligibility.next_tier import NextTier
-from milu_bot.eligibility.prospect import Prospect, prospect
+from milu_bot.eligibility.prospect import prospect
 from milu_bot.eligibility.questions import next_fact, remaining
 from milu_bot.eligibility.rulebook import Rulebook
-from milu_bot.eligibility.supposition import suppose
 from milu_bot.language.answers import DontKnow, Unclear, read_answer
 from milu_bot.language.choice_answers import only_numbers, within_an_option
-from milu_bot.language.fitting import fits, is_cut_short, may_be
-from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import mentions
-from milu_bot.language.one import is_article
 from milu_bot.language.statements import Heard
-from milu_bot.language.unfit import granted
 from milu_bot.message import Choice
 from milu_bot.policy import Fact
 from milu_bot.quantity import Span
@@ -184,24 +178,13 @@ class Questionnaire:
         )
         missing = self._missing(talk)
         doubts = (*heard.doubts, *(doubt for doubt in heard.unclear if doubt.fact in missing))
-        left = self._unplaced(heard, said, missing)
-        of_others = tuple(
-            dict.fromkeys(
-                told_of.words
-                for told_of in heard.of_others
-                if (told_of.fact in missing and told_of.fact not in heard.spoken_of)
-                or any(number in told_of.words for number, _ in left)
-            )
-        )
-        taken = TakenIn(
-            rows,
-            tuple((self._facts[doubt.fact], doubt) for doubt in doubts),
-            tuple(self._facts[fact] for fact in stale),
-            outlook if self._shows(outlook, told) else None,
-            self._pages.assess(talk).choice.total,
-            left=tuple(row for row in left if not any(row[0] in words for words in of_others)),
-            so_far=tuple(self._so_far(talk, heard.so_far)),
-            of_others=of_others,
+        taken = replace(
+            taken_in(self._rulebook, heard, said, talk.values, missing),
+            told=rows,
+            doubts=tuple((self._facts[doubt.fact], doubt) for doubt in doubts),
+            dropped=tuple(self._facts[fact] for fact in stale),
+            prospect=outlook if brings_a_sum(self._facts, outlook, told) else None,
+            sure=self._pages.assess(talk).choice.total,
         )
         short = tuple(supposition.outcome.award for supposition in outlook.short)
         listed = (*(outcome.award for outcome in outlook.paying), *short)
@@ -218,36 +201,6 @@ class Questionnaire:
         """Whether something that was spoken of unclearly is to be asked, besides what is asked already."""
         missing = self._missing(talk) - {talk.asked}
         return any(doubt.fact in missing for doubt in heard.unclear)
-
-    def _shows(self, outlook: Prospect, told: Mapping[FactId, Value]) -> bool:
-        """Whether there is a sum to show: a number was told, or a mark that brings one by itself."""
-        number = any(self._facts[fact].is_number for fact in told)
-        return number or (bool(told) and any(outcome.amount.low for outcome in outlook.paying))
-
-    def _so_far(
-        self, talk: Conversation, so_far: Mapping[FactId, Span]
-    ) -> Iterator[tuple[Fact, Span, NextTier]]:
-        """What the numbers of a first year that is not over still want."""
-        for fact, span in so_far.items():
-            for award, rule in self._rulebook.awards.items():
-                if fact in rule.numbers:
-                    found = suppose(self._rulebook, award, {**talk.values, fact: span})
-                    if found.next_tier:
-                        yield self._facts[fact], span, found.next_tier
-
-    def _unplaced(
-        self, heard: Heard, said: str, missing: Collection[FactId]
-    ) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
-        """The numbers that may be of some fact, and of which nobody could tell; each with what it may be of."""
-        words = clean(said)
-        numbers = [fact for fact in self._facts.values() if fact.is_number]
-        open_ones = [fact for fact in numbers if fact.id in missing and fact.id not in heard.values]
-        return tuple(
-            (words[m.start : m.end], may_be(words, m, open_ones))
-            for m in heard.loose
-            if m.flaw is None and not granted(words, m.start) and not is_article(words, m)
-            if is_cut_short(words, m) or (not m.bare and any(fits(m, fact) for fact in numbers))
-        )
 
     def _told_anew(self, talk: Conversation, fact: FactId) -> Conversation:
         """With a changed answer last, so that the next 不对 is about it; who is asked for may change the focus."""
@@ -302,7 +255,7 @@ class Questionnaire:
         changed = Changed(fact, answer.value, before, tuple(self._facts[name] for name in stale))
         outlook = prospect(self._rulebook, talk.values)
         talk, replies = self.proceed(talk, changed)
-        if talk.asked and self._shows(outlook, {answer.fact: answer.value or ""}):
+        if talk.asked and brings_a_sum(self._facts, outlook, {answer.fact: answer.value or ""}):
             replies = (replace(changed, prospect=outlook), *replies[1:])
         return talk, replies
 

@@ -1,0 +1,82 @@
+"""What a reply tells of a message that was taken in, besides the facts: what was left out of it, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from milu_bot.conditions import FactId
+from milu_bot.dialogue.sum_replies import TakenIn
+from milu_bot.eligibility.conditions import Value
+from milu_bot.eligibility.next_tier import NextTier
+from milu_bot.eligibility.prospect import Prospect
+from milu_bot.eligibility.rulebook import Rulebook
+from milu_bot.eligibility.supposition import suppose
+from milu_bot.language.fitting import fits, is_cut_short, may_be
+from milu_bot.language.heard import Heard
+from milu_bot.language.normalise import clean
+from milu_bot.language.one import is_article
+from milu_bot.language.unfit import granted
+from milu_bot.policy import Fact
+from milu_bot.quantity import Span
+
+
+def taken_in(
+    rulebook: Rulebook,
+    heard: Heard,
+    said: str,
+    values: Mapping[FactId, Value],
+    missing: Collection[FactId],
+) -> TakenIn:
+    """What nobody could place, what is of others, and what a year that is not over still wants.
+
+    `values` are all that is known by now, `missing` the facts that some award still hangs on.
+    """
+    left = _unplaced(rulebook.policy.facts.values(), heard, said, missing)
+    of_others = tuple(
+        dict.fromkeys(
+            told.words
+            for told in heard.of_others
+            if (told.fact in missing and told.fact not in heard.spoken_of)
+            or any(number in told.words for number, _ in left)
+        )
+    )
+    return TakenIn(
+        left=tuple(row for row in left if not any(row[0] in words for words in of_others)),
+        so_far=tuple(_so_far(rulebook, heard.so_far, values)),
+        of_others=of_others,
+    )
+
+
+def brings_a_sum(
+    facts: Mapping[FactId, Fact], outlook: Prospect, told: Mapping[FactId, Value]
+) -> bool:
+    """Whether there is a sum to show: a number was told, or a mark that brings one by itself."""
+    number = any(facts[fact].is_number for fact in told)
+    return number or (bool(told) and any(outcome.amount.low for outcome in outlook.paying))
+
+
+def _so_far(
+    rulebook: Rulebook, so_far: Mapping[FactId, Span], values: Mapping[FactId, Value]
+) -> Iterator[tuple[Fact, Span, NextTier]]:
+    """What the numbers of a first year that is not over still want."""
+    for fact, span in so_far.items():
+        for award, rule in rulebook.awards.items():
+            if fact in rule.numbers:
+                found = suppose(rulebook, award, {**values, fact: span})
+                if found.next_tier:
+                    yield rulebook.policy.facts[fact], span, found.next_tier
+
+
+def _unplaced(
+    facts: Iterable[Fact], heard: Heard, said: str, missing: Collection[FactId]
+) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
+    """The numbers that may be of some fact, and of which nobody could tell; each with what it may be of."""
+    words = clean(said)
+    numbers = [fact for fact in facts if fact.is_number]
+    open_ones = [fact for fact in numbers if fact.id in missing and fact.id not in heard.values]
+    return tuple(
+        (words[m.start : m.end], may_be(words, m, open_ones))
+        for m in heard.loose
+        if m.flaw is None and not granted(words, m.start) and not is_article(words, m)
+        if is_cut_short(words, m) or (not m.bare and any(fits(m, fact) for fact in numbers))
+    )
