@@ -25,7 +25,7 @@ _LASTING = 2
 _BARE = 3
 """Units: characters. 税？ only names what is spoken of."""
 _RECENT = late_pattern("[去今]年")
-_SUMMED = late_pattern("[都全]?(?:加|合)(?:在一|一)?起")
+_SUMMED = late_pattern("[都全]?(?:(?:加|合)(?:在一|一)?起|合计|总计)")
 TIMES = ("年", "月", "天", "时", "日期", "第")
 
 
