@@ -26,7 +26,7 @@ from milu_bot.language.match import Match
 from milu_bot.language.numerals import mentions
 from milu_bot.language.statements import Heard, Statements, Why
 from milu_bot.language.telling import asks_something, wants_a_sum, wants_others
-from milu_bot.language.whose import on_behalf, speaks_of_self
+from milu_bot.language.whose import speaks_of_self
 from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import FaqKind
 from milu_bot.written import ClauseId
@@ -138,7 +138,7 @@ class OpenTalk:
         return self.thread.claimed(talk, words, plain=plain)
 
     def _afresh(self, talk: Conversation, words: str) -> Turn:
-        behalf, rest = on_behalf(words)
+        behalf, rest = self._statements.as_his_own(words)
         if behalf and not talk.answers and (heard := self._hear(rest)).values:
             talk, replies = self._questionnaire.take_in(talk, heard, rest)
             return Turn(talk, (Remark(Note.ON_BEHALF), *replies), "assess")

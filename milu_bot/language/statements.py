@@ -28,6 +28,7 @@ from milu_bot.language.telling import Stretch, stretches
 from milu_bot.language.told_days import ToldDays
 from milu_bot.language.topics import Topics, counting
 from milu_bot.language.unheard import Guesses, Unheard
+from milu_bot.language.whose import on_behalf, told_of_one
 from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Fact
 
@@ -73,6 +74,17 @@ class Statements:
         `before` are the facts just spoken of: 招了12个 may go on with one of these.
         """
         return self._recent(text, tuple(before))
+
+    def as_his_own(self, words: str) -> tuple[bool, str]:
+        """Whether a first message is asked for somebody else, and it in his own words.
+
+        Who only tells of him asks for him where several facts are told, and none of the speaker.
+        """
+        behalf, rest = on_behalf(words)
+        if not behalf and (told := told_of_one(words)):
+            behalf = len(self.hear(told).values) > 1 and not self.hear(words).values
+            rest = told if behalf else words
+        return behalf, rest
 
     def _hear(self, text: str, before: tuple[FactId, ...]) -> Heard:
         said = clean(text)

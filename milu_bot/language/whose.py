@@ -37,6 +37,16 @@ _BEHALF_AFTER = late_pattern(
     rf"{_KIN})们?(?:来)?(?:问|打听|咨询)(?:的|一?[下声]|一下子|问|咯|哈|看)*"
 )
 """我崽想开个店，替他问一下有补贴没."""
+_FAMILY = (
+    "(?:老[公婆爸妈爹娘弟妹]|爱人|丈夫|妻子|堂客|爸爸?|妈妈?|爹|娘|父亲|母亲|爷爷|奶奶|外[公婆]|岳[父母]|儿子|女儿|儿媳|媳妇|女婿"
+    "|崽|哥哥?|姐姐?|弟弟?|妹妹?|婆婆|公公|屋里人)"
+)
+_ALL_OF_HIM = late_pattern(
+    r"(?:你好|您好|请问|同志|老师|[，, ])*"
+    rf"(?:[我俺咱]们?(?:家|屋里)?的?(?:{_FAMILY}|(?:这|那|有)?个?客户)|客户)(?![都也们和跟说讲])"
+)
+"""我妈 and 我客户 at the head of a message: who asks so, asks for them. Who speaks of 隔壁老王 does not."""
+_MYSELF = late_pattern(r"(?<![帮替给])[我俺咱](?!是?[帮替给])")
 _AS_HAND = r"当(?!站长|老板|会长|理事|社长|校长|厂长|书记|负责|法人|经理|店长|主任)"
 """在厂里当保安 speaks of somebody else's firm."""
 _OTHERS = (
@@ -121,6 +131,14 @@ def on_behalf(words: str) -> tuple[bool, str]:
     rest = re.sub(r"[她他](?:老人家|本人|自己|屋里)?|它|人家(?!都?[说讲])", "我", rest)
     rest = re.sub(rf"我的?{_KIN}(?![的开有])", "我", rest)
     return True, rest
+
+
+def told_of_one(words: str) -> str:
+    """我崽招了12个人，交税60万 -> 我招了12个人，交税60万. "" if it is not all of one of his family or a client."""
+    match = _ALL_OF_HIM.match(words)
+    if match is None or _MYSELF.search(words, match.end()):
+        return ""
+    return re.sub("我[帮替给][她他]|[她他]们?|它", "我", f"我{words[match.end() :]}")
 
 
 def pieces(

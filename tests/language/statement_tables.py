@@ -13,7 +13,6 @@ from milu_bot.language.fitting import fits, is_cut_short
 from milu_bot.language.normalise import clean
 from milu_bot.language.numerals import mentions
 from milu_bot.language.statements import Heard, Statements, Value, Why
-from milu_bot.language.whose import on_behalf
 from milu_bot.policy import Policy
 from milu_bot.quantity import Span, step_of
 
@@ -43,6 +42,7 @@ FILES = (
     "statements_report6.txt",
     "statements_report7b.txt",
     "statements_report8.txt",
+    "statements_report11.txt",
     "statements_traps.txt",
     "statements_people.txt",
     "statements_more.txt",
@@ -60,6 +60,7 @@ BLIND = (
     "六号表的盲半",
     "七号乙表的盲半",
     "八号表的盲半",
+    "十一号表",
 )
 """Written before the code was touched, and after its last change; only their sums are looked at.
 
@@ -148,7 +149,7 @@ def judged(policy: Policy, row: Row, heard: Heard) -> tuple[list[str], list[str]
 
 def hear(statements: Statements, words: str) -> Heard:
     """What the bot hears in a first message: 替我妈问，她… is told as his own."""
-    return statements.hear(on_behalf(words)[1] or words)
+    return statements.hear(statements.as_his_own(words)[1] or words)
 
 
 def asked_back(policy: Policy, row: Row, heard: Heard, missed: list[str]) -> bool:
