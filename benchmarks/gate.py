@@ -148,7 +148,7 @@ def _modes(policy: Policy, head: Head, encoder: Encoder) -> dict[str, Index]:
 def _tuned_on(policy: Policy) -> list[Row]:
     """The labelled questions that may be looked at, less those that stand in the FAQ."""
     known = {words for _, words in wordings(policy)}
-    strangers = (f"heldout{number}.jsonl" for number in (4, 5, 6))
+    strangers = (f"heldout{number}.jsonl" for number in (4, 5, 6, 7))
     asked = [*rows(), *(row for name in strangers for row in rows(name))]
     kinds = ("answer", "apply", "out_of_scope")
     return [

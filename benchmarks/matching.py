@@ -9,6 +9,8 @@ Who wrote those had read the document. The "unread" sets are what people type wh
 ten first messages each, written before the document was opened and labelled afterwards; 17 that have no one right
 label were dropped. The "fifth" sets are such messages of 40 others, more of them foreign, though their writer knew the
 document.
+The "seventh" are of 40 more who wrote before they opened the document, halved by persons. Many of theirs ask for
+support of a kind that the document has, and for a case that it does not name.
 The "sixth" sets are mostly foreign and near our subject: other training, other taxes, other loans. Of these the rows
 are halved, of the others the persons: --tune prints the first halves row by row, and of the second nobody looks at
 single misses either. They are reported by themselves, so that the pooled figures stay comparable with older ones.
@@ -52,6 +54,7 @@ _STRANGERS = {
     "unread": "heldout4.jsonl",
     "fifth": "heldout5.jsonl",
     "sixth": "heldout6.jsonl",
+    "seventh": "heldout7.jsonl",
 }
 _UNREAD = tuple(f"{name}-{half}" for name in _STRANGERS for half in _SETS[:2])
 _TUNED = tuple(part for part in _UNREAD if part.endswith("-tune"))

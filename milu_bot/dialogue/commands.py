@@ -32,8 +32,6 @@ class Commands:
         ask = self._ask
         if command in (Command.MORE_OF_IT, Command.WHY) and talk.asked:
             command = Command.WHY_ASK
-        elif command is Command.WHY:
-            command = Command.NOT_CLAIMABLE
         note = _SMALL_TALK.get(command)
         if note and (talk.asked or command is not Command.PLAINLY):
             return self.then_again(talk, replace(said(talk, (Remark(note),)), kind="chitchat"))
@@ -82,6 +80,8 @@ class Commands:
                 return talk, pages.claimable(talk)
             case Command.NOT_CLAIMABLE:
                 return talk, pages.not_claimable(talk)
+            case Command.WHY:
+                return talk, pages.why(talk)
             case Command.STILL_OPEN:
                 return talk, pages.still_open(talk)
             case Command.NEXT_TIERS:

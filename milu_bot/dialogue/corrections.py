@@ -14,9 +14,14 @@ from milu_bot.dialogue.steps import Step
 from milu_bot.eligibility.rulebook import Rulebook
 from milu_bot.language.answers import DontKnow, Unclear
 from milu_bot.language.numerals import mentions
+from milu_bot.language.telling import asks_something
 from milu_bot.late_pattern import late_pattern
 from milu_bot.message import Choice
 from milu_bot.policy import Fact
+from milu_bot.quantity import Span
+
+_BESIDE = 4
+"""Units: characters. So much may stand beside a number that is all that is said."""
 
 
 class Corrections:
@@ -52,6 +57,23 @@ class Corrections:
             return None
         meant = self._meant(talk, readings)
         return self._ask.replaced(talk, meant[0]) if len(meant) == 1 else self._which(talk, meant)
+
+    def narrowed(self, talk: Conversation, words: str) -> Step | None:
+        """12单, when 十几单 is answered and nothing is asked: the last range, exactly. None if it is not that."""
+        last = talk.answers[-1] if talk.answers else None
+        told = mentions(words)
+        if last is None or not isinstance(last.value, Span) or last.value.certain:
+            return None
+        if len(told) != 1 or told[0].bare or asks_something(words):
+            return None
+        if len(words) - (told[0].end - told[0].start) > _BESIDE:
+            return None
+        value = self._ask.read(self._facts[last.fact], words)
+        if not isinstance(value, Span) or not value.certain or value.low < last.value.low:
+            return None
+        if last.value.high is not None and value.low > last.value.high:
+            return None
+        return self._ask.replaced(talk, Answer(last.fact, value, words))
 
     def _readings(self, talk: Conversation, words: str) -> list[Answer]:
         """What each of the earlier answers would be by these words, the last first."""

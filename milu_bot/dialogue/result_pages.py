@@ -88,19 +88,19 @@ class ResultPages:
         outcomes = assessment.with_status(Status.CAN, Status.REFERRAL)
         return (Claimable(assessment, outcomes, choices=for_details(talk, choices.NEXT_TIERS)),)
 
+    def why(self, talk: Conversation) -> tuple[Reply, ...]:
+        """Why the verdict is what it is: what fails by what was told, or else what can be claimed by it."""
+        assessment = self.assess(talk)
+        fails = _failing_as_told(assessment) or not assessment.with_status(Status.CAN)
+        return self.not_claimable(talk) if fails else self.claimable(talk)
+
     def not_claimable(self, talk: Conversation) -> tuple[Reply, ...]:
         """What cannot be claimed and why: first where something told fails, then a count of the
         rest.
         """
         assessment = self.assess(talk)
-        told = assessment.known.told
-        failed = assessment.with_status(Status.CANNOT)
-        near = tuple(
-            o
-            for o in failed
-            if o.closed or any(r.fact in told and r.truth is NO for r in o.because)
-        )
-        others = len(failed) - len(near)
+        near = _failing_as_told(assessment)
+        others = len(assessment.with_status(Status.CANNOT)) - len(near)
         return (
             NotClaimable(assessment, near, others, choices=for_details(talk, choices.NEXT_TIERS)),
         )
@@ -162,3 +162,13 @@ class ResultPages:
 def for_details(talk: Conversation, *extra: Choice) -> tuple[Choice, ...]:
     """The choices under a page of details."""
     return (choices.RESUME if talk.asked else choices.RESULT, *extra)
+
+
+def _failing_as_told(assessment: Assessment) -> tuple[Outcome, ...]:
+    """The awards that something told rules out, or their day."""
+    told = assessment.known.told
+    return tuple(
+        outcome
+        for outcome in assessment.with_status(Status.CANNOT)
+        if outcome.closed or any(r.fact in told and r.truth is NO for r in outcome.because)
+    )

@@ -60,7 +60,7 @@ class Thread:
         match command:
             case Command.RESULT:
                 return self._sums(talk)
-            case Command.NOT_CLAIMABLE | Command.NEXT_TIERS | Command.CLAIMABLE:
+            case Command.WHY | Command.NOT_CLAIMABLE | Command.NEXT_TIERS | Command.CLAIMABLE:
                 return self._again(talk, command)
         return None
 

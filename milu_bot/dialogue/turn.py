@@ -170,7 +170,8 @@ class OneDay:
             if corrected := self._open.reckoning.instead(talk, words):
                 return corrected
         if not talk.asked:
-            return self._open.answer(talk, words)
+            narrowed = self._corrections.narrowed(talk, words)
+            return stepped(narrowed) if narrowed else self._open.answer(talk, words)
         return self._reply_or_question(talk, words)
 
     def _reply_or_question(self, talk: Conversation, words: str) -> Turn:
