@@ -31,6 +31,7 @@ from milu_bot.language.unheard import Guesses, Unheard
 from milu_bot.language.whose import on_behalf, told_of_one
 from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Fact
+from milu_bot.quantity import Span
 
 __all__ = ["Doubt", "Heard", "Statements", "Value", "Why"]
 
@@ -78,11 +79,13 @@ class Statements:
     def as_his_own(self, words: str) -> tuple[bool, str]:
         """Whether a first message is asked for somebody else, and it in his own words.
 
-        Who only tells of him asks for him where several facts are told, and none of the speaker.
+        Who only tells of him asks for him where several facts are told, a number with them, and none of the speaker.
         """
         behalf, rest = on_behalf(words)
         if not behalf and (told := told_of_one(words)):
-            behalf = len(self.hear(told).values) > 1 and not self.hear(words).values
+            values = self.hear(told).values.values()
+            counts = any(isinstance(value, Span) for value in values)
+            behalf = counts and len(values) > 1 and not self.hear(words).values
             rest = told if behalf else words
         return behalf, rest
 
