@@ -14,7 +14,9 @@ from milu_bot.eligibility.supposition import suppose
 from milu_bot.language.fitting import fits, is_cut_short, may_be
 from milu_bot.language.heard import Heard
 from milu_bot.language.normalise import clean
+from milu_bot.language.numerals import Mention
 from milu_bot.language.one import is_article
+from milu_bot.language.spoken import in_one_spelling
 from milu_bot.language.unfit import granted
 from milu_bot.policy import Fact
 from milu_bot.quantity import Span
@@ -31,19 +33,23 @@ def taken_in(
 
     `values` are all that is known by now, `missing` the facts that some award still hangs on.
     """
-    left = _unplaced(rulebook.policy.facts.values(), heard, said, missing)
-    of_others = tuple(
-        dict.fromkeys(
-            told.words
-            for told in heard.of_others
-            if (told.fact in missing and told.fact not in heard.spoken_of)
-            or any(number in told.words for number, _ in left)
-        )
-    )
+    words = clean(said)
+    left = _unplaced(rulebook.policy.facts.values(), heard, words, missing)
+    theirs: dict[str, range] = {}
+    for told in heard.of_others:
+        start = in_one_spelling(words).find(told.words)
+        part = range(start, start + len(told.words))
+        open_still = told.fact in missing and told.fact not in heard.spoken_of
+        if open_still or any(number.start in part for number, _ in left):
+            theirs[told.words] = part
     return TakenIn(
-        left=tuple(row for row in left if not any(row[0] in words for words in of_others)),
+        left=tuple(
+            (words[number.start : number.end], facts)
+            for number, facts in left
+            if not any(number.start in part for part in theirs.values())
+        ),
         so_far=tuple(_so_far(rulebook, heard.so_far, values)),
-        of_others=of_others,
+        of_others=tuple(theirs),
     )
 
 
@@ -68,14 +74,13 @@ def _so_far(
 
 
 def _unplaced(
-    facts: Iterable[Fact], heard: Heard, said: str, missing: Collection[FactId]
-) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
+    facts: Iterable[Fact], heard: Heard, words: str, missing: Collection[FactId]
+) -> tuple[tuple[Mention, tuple[Fact, ...]], ...]:
     """The numbers that may be of some fact, and of which nobody could tell; each with what it may be of."""
-    words = clean(said)
     numbers = [fact for fact in facts if fact.is_number]
     open_ones = [fact for fact in numbers if fact.id in missing and fact.id not in heard.values]
     return tuple(
-        (words[m.start : m.end], may_be(words, m, open_ones))
+        (m, may_be(words, m, open_ones))
         for m in heard.loose
         if m.flaw is None and not granted(words, m.start) and not is_article(words, m)
         if is_cut_short(words, m) or (not m.bare and any(fits(m, fact) for fact in numbers))
