@@ -43,7 +43,7 @@ def rewrite(text: str, rewriting: Rewriting) -> str:
     Raises: WritingError.
     """
     starts = [match.start() for match in _BEGIN.finditer(text)]
-    ends = [*starts[1:], len(text)]
+    ends = [*starts[1:], len(text)] if starts else []
     parts = [text[: starts[0]] if starts else text]
     for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
         block = text[start:end]

@@ -86,3 +86,10 @@ def test_any_words_come_back_as_they_were_or_nothing_is_written(words: str) -> N
 def test_a_file_with_a_slip_is_not_touched() -> None:
     with pytest.raises(WritingError):
         rewrite(FILE.replace("答: 一千元", "答：一千元"), Rewriting(removed=[0]))
+
+
+@pytest.mark.parametrize("begun", ["", "# 只有一行说明\n", "# 一行\n\n"])
+def test_the_first_entry_of_a_file_is_written(begun: str) -> None:
+    added = {"种类": "谁能领", "见": ("3.3.8",), "问": ("哪些人能领",), "答": "一行"}
+    after = rewrite(begun, Rewriting(added=(added,)))
+    assert after.startswith(begun + "- 种类: 谁能领\n")
