@@ -59,7 +59,7 @@ class Corrections:
         return self._ask.replaced(talk, meant[0]) if len(meant) == 1 else self._which(talk, meant)
 
     def narrowed(self, talk: Conversation, words: str) -> Step | None:
-        """12单, when 十几单 is answered and nothing is asked: the last range, exactly. None if it is not that."""
+        """12单, after 十几单, when no number is asked: the last range, exactly. None if it is not that."""
         last = talk.answers[-1] if talk.answers else None
         told = mentions(words)
         if last is None or not isinstance(last.value, Span) or last.value.certain:

@@ -14,12 +14,17 @@ from milu_bot.eligibility.supposition import suppose
 from milu_bot.language.fitting import fits, is_cut_short, may_be
 from milu_bot.language.heard import Heard
 from milu_bot.language.normalise import clean
-from milu_bot.language.numerals import Mention
+from milu_bot.language.numerals import Mention, mentions
 from milu_bot.language.one import is_article
 from milu_bot.language.spoken import in_one_spelling
 from milu_bot.language.unfit import granted
+from milu_bot.late_pattern import late_pattern
 from milu_bot.policy import Fact
 from milu_bot.quantity import Span
+
+_PAUSE = late_pattern("[，,。；;！!？?：:\\s]+")
+_LONGEST_QUOTED = 30
+"""Units: characters. Who makes no pauses is quoted in part."""
 
 
 def taken_in(
@@ -38,10 +43,10 @@ def taken_in(
     theirs: dict[str, range] = {}
     for told in heard.of_others:
         start = in_one_spelling(words).find(told.words)
-        part = range(start, start + len(told.words))
+        part = _between_pauses(words, start, start + len(told.words))
         open_still = told.fact in missing and told.fact not in heard.spoken_of
         if open_still or any(number.start in part for number, _ in left):
-            theirs[told.words] = part
+            theirs[words[part.start : part.stop]] = part
     return TakenIn(
         left=tuple(
             (words[number.start : number.end], facts)
@@ -51,6 +56,18 @@ def taken_in(
         so_far=tuple(_so_far(rulebook, heard.so_far, values)),
         of_others=tuple(theirs),
     )
+
+
+def _between_pauses(words: str, start: int, end: int) -> range:
+    """Where the whole part stands that these words are of: nobody knows his own words by 里有13个工人在."""
+    before, after = (
+        (pause.end() for pause in _PAUSE.finditer(words, 0, start)),
+        _PAUSE.search(words, end),
+    )
+    first, last = max(before, default=0), after.start() if after else len(words)
+    # 隔壁招了100人我们招了20人 is not all his neighbour's.
+    other = any(first <= m.start < start or end <= m.start < last for m in mentions(words))
+    return range(start, end) if other or last - first > _LONGEST_QUOTED else range(first, last)
 
 
 def brings_a_sum(

@@ -169,9 +169,11 @@ class OneDay:
             words = correction.rest or words
             if corrected := self._open.reckoning.instead(talk, words):
                 return corrected
+        counts = talk.asked is not None and self._questionnaire.asked(talk).is_span
+        if not counts and (narrowed := self._corrections.narrowed(talk, words)):
+            return stepped(narrowed)
         if not talk.asked:
-            narrowed = self._corrections.narrowed(talk, words)
-            return stepped(narrowed) if narrowed else self._open.answer(talk, words)
+            return self._open.answer(talk, words)
         return self._reply_or_question(talk, words)
 
     def _reply_or_question(self, talk: Conversation, words: str) -> Turn:
